@@ -1,0 +1,2 @@
+/** The trace store. */
+package io.meshspan.store;
