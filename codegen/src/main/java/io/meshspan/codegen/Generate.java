@@ -1,6 +1,8 @@
 package io.meshspan.codegen;
 
+import io.meshspan.codegen.docs.ReferencePages;
 import io.meshspan.codegen.java.JavaSources;
+import io.meshspan.codegen.json.RegistryJson;
 import io.meshspan.codegen.registry.InvalidRegistryException;
 import io.meshspan.codegen.registry.Registry;
 import java.io.IOException;
@@ -19,7 +21,8 @@ import java.util.function.Function;
  */
 public final class Generate {
   private static final Map<String, Function<Registry, List<GeneratedFile>>> TARGETS =
-      Map.of("java", JavaSources::of);
+      Map.of(
+          "docs", ReferencePages::of, "java", JavaSources::of, "registry-json", RegistryJson::of);
 
   private Generate() {}
 
