@@ -6,6 +6,7 @@ import io.meshspan.codegen.registry.AttributeType.Plain;
 import io.meshspan.codegen.registry.AttributeUse;
 import io.meshspan.codegen.registry.Family;
 import io.meshspan.codegen.registry.Span;
+import io.meshspan.codegen.registry.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class JavaExample {
   }
 
   List<String> lines() {
-    String method = camel(family.id());
+    String method = Words.camel(family.id());
     String arguments =
         span.required().stream().map(JavaExample::value).collect(Collectors.joining(", "));
     List<String> lines = new ArrayList<>();
@@ -71,16 +72,5 @@ final class JavaExample {
 
   private static String quote(Object text) {
     return "\"" + text.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static String camel(String id) {
-    StringBuilder camel = new StringBuilder();
-    for (String word : id.split("_", -1)) {
-      camel.append(
-          camel.isEmpty()
-              ? word
-              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
-    }
-    return camel.toString();
   }
 }

@@ -10,11 +10,12 @@ import io.meshspan.codegen.registry.Family;
 import io.meshspan.codegen.registry.Location;
 import io.meshspan.codegen.registry.Registry;
 import io.meshspan.codegen.registry.Span;
+import io.meshspan.codegen.registry.Words;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The catalogue: what spans there are, as data. One class per family, and one that has all. */
 final class CatalogSource {
@@ -57,7 +58,7 @@ final class CatalogSource {
     String indent = "        ";
     file.line(indent + JavaFile.quote(span.name()) + ",");
     file.line(indent + JavaFile.quote(family.id()) + ",");
-    file.line(indent + JavaFile.quote(JavaNames.camel(family.id())) + ",");
+    file.line(indent + JavaFile.quote(Words.camel(family.id())) + ",");
     file.line(indent + JavaFile.quote(span.javaName()) + ",");
     file.line(indent + JavaFile.literal(span.text().brief(), indent) + ",");
     file.call(
@@ -78,22 +79,20 @@ final class CatalogSource {
   }
 
   private String event(Event event) {
-    String below = "\n                ";
-    return "new EventDescription("
-        + below
-        + JavaFile.quote(event.name())
-        + ","
-        + below
-        + JavaFile.quote(event.javaName())
-        + ","
-        + below
-        + uses(event.attributes()).stream()
-            .collect(Collectors.joining("," + below + "    ", "List.of(" + below + "    ", "))"));
+    String below = "                ";
+    // The brackets that close what is around it may stand on the same line.
+    String around = "));";
+    String attributes = JavaFile.fit(below, "List.of", uses(event.attributes()), ")" + around);
+    attributes = attributes.substring(0, attributes.length() - around.length());
+    return "new EventDescription(\n"
+        + (below + JavaFile.quote(event.name()) + ",\n")
+        + (below + JavaFile.quote(event.javaName()) + ",\n")
+        + attributes;
   }
 
   /** The attribute's name in full, which no span's method has: it has at least two words. */
   private static String method(Attribute attribute) {
-    return JavaNames.camel(attribute.name()) + "As";
+    return Words.camel(attribute.name()) + "As";
   }
 
   private void attribute(Attribute attribute) {
@@ -158,7 +157,6 @@ final class CatalogSource {
             .use("java.util.List")
             .use("java.util.Map")
             .use("java.util.Optional")
-            .use("java.util.function.Function")
             .use("java.util.stream.Collectors")
             .use("java.util.stream.Stream");
     file.javadoc("", new Javadoc().text("All spans of the registry. Loaded when first asked."));
@@ -171,14 +169,14 @@ final class CatalogSource {
     file.line("    return Optional.ofNullable(name).map(Loaded.BY_NAME::get);").line("  }").blank();
     file.line("  private static final class Loaded {");
     file.line("    static final List<SpanDescription> SPANS =");
-    Stream<String> parts =
-        registry.families().stream().map(f -> JavaNames.catalogClass(f) + ".spans()");
-    file.call("        ", "Stream.of", parts.toList(), "");
+    file.line("        Stream.of(");
+    for (Iterator<Family> families = registry.families().iterator(); families.hasNext(); ) {
+      String call = JavaNames.catalogClass(families.next()) + ".spans()";
+      file.line("                " + call + (families.hasNext() ? "," : ")"));
+    }
     file.line("            .flatMap(List::stream)").line("            .toList();");
     file.line("    static final Map<String, SpanDescription> BY_NAME =");
-    file.line("        SPANS.stream()");
-    file.line(
-        "            .collect(Collectors.toMap(SpanDescription::name, Function.identity()));");
+    file.line("        SPANS.stream().collect(Collectors.toMap(SpanDescription::name, s -> s));");
     return file.line("  }").line("}").finish();
   }
 }

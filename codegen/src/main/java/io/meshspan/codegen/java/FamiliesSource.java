@@ -4,6 +4,7 @@ import io.meshspan.codegen.GeneratedFile;
 import io.meshspan.codegen.registry.Family;
 import io.meshspan.codegen.registry.Location;
 import io.meshspan.codegen.registry.Registry;
+import io.meshspan.codegen.registry.Words;
 
 /** The part of the entry point that has a method for each family. */
 final class FamiliesSource {
@@ -23,21 +24,17 @@ final class FamiliesSource {
     file.line("abstract sealed class Families permits Meshspan {");
     for (Family family : registry.families()) {
       file.line(
-          "  private final "
-              + JavaNames.spansClass(family)
-              + " "
-              + JavaNames.camel(family.id())
-              + ";");
+          "  private final " + JavaNames.spansClass(family) + " " + Words.camel(family.id()) + ";");
     }
     file.blank().line("  Families(Telemetry telemetry) {");
     file.line("    SpanStart plain = SpanStart.plain(telemetry);");
     for (Family family : registry.families()) {
-      String field = JavaNames.camel(family.id());
+      String field = Words.camel(family.id());
       file.line("    " + field + " = new " + JavaNames.spansClass(family) + "(plain);");
     }
     file.line("  }");
     for (Family family : registry.families()) {
-      String field = JavaNames.camel(family.id());
+      String field = Words.camel(family.id());
       file.blank();
       file.javadoc("  ", new Javadoc().text(family.text().brief()));
       file.line("  public final " + JavaNames.spansClass(family) + " " + field + "() {");
@@ -46,9 +43,9 @@ final class FamiliesSource {
     return file.line("}").finish();
   }
 
-  /** What comes from all files names their folder. */
+  /** What comes from all files names their folder, and no line. */
   static Location folderOf(Location file) {
     String path = file.file();
-    return new Location(path.substring(0, path.lastIndexOf('/') + 1) + "*.yaml", 1, 1);
+    return new Location(path.substring(0, path.lastIndexOf('/') + 1) + "*.yaml", 0, 0);
   }
 }

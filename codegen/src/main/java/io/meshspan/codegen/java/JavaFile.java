@@ -42,27 +42,29 @@ final class JavaFile {
 
   /** A call, declaration or construction: on one line, or its arguments below it. */
   JavaFile call(String indent, String head, List<String> arguments, String tail) {
-    String all = indent + head + "(" + String.join(", ", arguments) + ")" + tail;
+    return line(fit(indent, head, arguments, tail));
+  }
+
+  /** As {@link #call}, but only the text. */
+  static String fit(String indent, String head, List<String> arguments, String tail) {
+    String close = ")" + tail;
+    String all = indent + head + "(" + String.join(", ", arguments) + close;
     boolean multiline = arguments.stream().anyMatch(argument -> argument.contains("\n"));
     if (!multiline && all.length() <= WIDTH) {
-      return line(all);
+      return all;
     }
-    line(indent + head + "(");
-    String below = indent + "    ";
-    String joined = below + String.join(", ", arguments) + ")" + tail;
-    if (!multiline && joined.length() <= WIDTH) {
-      return line(joined);
+    String below = "\n" + indent + "    ";
+    String joined = String.join(", ", arguments) + close;
+    if (!multiline && below.length() - 1 + joined.length() <= WIDTH) {
+      return indent + head + "(" + below + joined;
     }
-    for (int i = 0; i < arguments.size(); i++) {
-      line(below + arguments.get(i) + (i + 1 < arguments.size() ? "," : ")" + tail));
-    }
-    return this;
+    return indent + head + "(" + below + String.join("," + below, arguments) + close;
   }
 
   /** A statement on one line, or broken before each of its later parts. */
   JavaFile chain(String indent, String head, List<String> parts, String tail) {
     String all = indent + head + String.join("", parts) + tail;
-    if (all.length() <= WIDTH) {
+    if (all.length() <= WIDTH && !all.contains("\n")) {
       return line(all);
     }
     line(indent + head);
@@ -79,8 +81,9 @@ final class JavaFile {
 
   GeneratedFile finish() {
     StringBuilder text = new StringBuilder();
-    text.append("// Generated from ").append(from.file()).append(':').append(from.line());
-    text.append(".\n// Change that file, not this one.\n");
+    text.append("// Generated from ").append(from.file());
+    text.append(from.line() > 0 ? ":" + from.line() : "")
+        .append(".\n// Change that file, not this one.\n");
     boolean isPackagePage = type.equals("package-info");
     if (isPackagePage) {
       return new GeneratedFile(JavaNames.pathOf(javaPackage, type), text.append(body).toString());
@@ -95,15 +98,17 @@ final class JavaFile {
 
   /** A string literal; a long one is put together from several, broken between words. */
   static String literal(String text, String indent) {
-    int room = WIDTH - indent.length() - 6;
+    int room = WIDTH - indent.length() - "    + ,".length();
     List<String> pieces = new ArrayList<>();
-    String rest = text;
-    while (rest.length() > room && rest.lastIndexOf(' ', room) > 0) {
-      int cut = rest.lastIndexOf(' ', room) + 1;
-      pieces.add(quote(rest.substring(0, cut)));
-      rest = rest.substring(cut);
+    StringBuilder piece = new StringBuilder();
+    for (String word : text.split("(?<= )", -1)) {
+      if (!piece.isEmpty() && quote(piece + word).length() > room) {
+        pieces.add(quote(piece.toString()));
+        piece.setLength(0);
+      }
+      piece.append(word);
     }
-    pieces.add(quote(rest));
+    pieces.add(quote(piece.toString()));
     return String.join("\n" + indent + "    + ", pieces);
   }
 

@@ -6,6 +6,7 @@ import io.meshspan.codegen.registry.AttributeType.Plain;
 import io.meshspan.codegen.registry.Family;
 import io.meshspan.codegen.registry.Metric;
 import io.meshspan.codegen.registry.Span;
+import io.meshspan.codegen.registry.Words;
 import java.util.Locale;
 
 /** What things of the registry are called in Java. */
@@ -24,23 +25,23 @@ final class JavaNames {
   }
 
   static String spansClass(Family family) {
-    return pascal(family.id()) + "Spans";
+    return Words.pascal(family.id()) + "Spans";
   }
 
   static String spanClass(Span span) {
-    return capital(span.javaName()) + "Span";
+    return Words.capital(span.javaName()) + "Span";
   }
 
   static String attributesClass(String family) {
-    return pascal(family) + "Attributes";
+    return Words.pascal(family) + "Attributes";
   }
 
   static String metricsClass(Family family) {
-    return pascal(family.id()) + "Metrics";
+    return Words.pascal(family.id()) + "Metrics";
   }
 
   static String catalogClass(Family family) {
-    return pascal(family.id()) + "Catalog";
+    return Words.pascal(family.id()) + "Catalog";
   }
 
   /** {@code raft.term} becomes {@code RAFT_TERM}. */
@@ -59,7 +60,7 @@ final class JavaNames {
 
   /** {@code spiffe.svid.expiry} becomes {@code recordSvidExpiry}. */
   static String recordMethod(Family family, Metric metric) {
-    return "record" + pascal(metric.name().substring(family.id().length() + 1));
+    return "record" + Words.pascal(metric.name().substring(family.id().length() + 1));
   }
 
   /** The type of a parameter that takes the attribute's value. */
@@ -88,26 +89,5 @@ final class JavaNames {
       case BOOLEAN -> "Boolean";
       case STRINGS -> "List<String>";
     };
-  }
-
-  /** {@code mape_k} becomes {@code mapeK}. */
-  static String camel(String name) {
-    String pascal = pascal(name);
-    return pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1);
-  }
-
-  /** {@code mape_k} becomes {@code MapeK}. */
-  static String pascal(String name) {
-    StringBuilder pascal = new StringBuilder();
-    for (String word : name.split("[._]", -1)) {
-      pascal.append(capital(word));
-    }
-    return pascal.toString();
-  }
-
-  static String capital(String name) {
-    return name.isEmpty()
-        ? name
-        : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

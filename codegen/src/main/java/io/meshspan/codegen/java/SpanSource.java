@@ -174,7 +174,8 @@ final class SpanSource {
       SpansSource.importKeys(file, attribute);
       SpansSource.importEnum(file, attribute);
       parameters.add(eventParameter(attribute) + " " + use.javaName());
-      puts.add(".put(" + JavaNames.key(attribute) + ", " + eventValue(use) + ")");
+      List<String> put = List.of(JavaNames.key(attribute), eventValue(use));
+      puts.add(JavaFile.fit("            ", ".put", put, ""));
       javadoc.tag(
           "@param "
               + use.javaName()

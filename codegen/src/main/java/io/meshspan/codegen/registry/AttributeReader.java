@@ -88,7 +88,7 @@ final class AttributeReader {
     if (!given.isEmpty()) {
       return given;
     }
-    return map.flag("outcome") ? "outcome" : NameRules.camel(NameRules.without(family, name));
+    return map.flag("outcome") ? "outcome" : Words.camel(NameRules.without(family, name));
   }
 
   private AttributeType type(YamlMap map, String name) {
@@ -129,7 +129,7 @@ final class AttributeReader {
       type.problem("members", "an enumeration needs members", "list them with id, value and brief");
     }
     String given = map.text("java_enum");
-    String javaName = given.isEmpty() ? NameRules.pascal(NameRules.without(family, name)) : given;
+    String javaName = given.isEmpty() ? Words.pascal(NameRules.without(family, name)) : given;
     if (!NameRules.isFreeType(javaName)) {
       map.problem(
           map.has("java_enum") ? "java_enum" : "id",

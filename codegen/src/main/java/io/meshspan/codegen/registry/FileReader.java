@@ -173,8 +173,7 @@ final class FileReader {
       map.problem("name", "the name differs from the id", "name it " + name);
     }
     String given = map.text("java");
-    String javaName =
-        given.isEmpty() ? NameRules.camel(NameRules.without(source.id(), name)) : given;
+    String javaName = given.isEmpty() ? Words.camel(NameRules.without(source.id(), name)) : given;
     if (!NameRules.isJavaName(javaName) || !NameRules.isFreeSetter(javaName)) {
       map.problem("id", "a method cannot be named " + javaName, "set another with \"java: …\"");
     }

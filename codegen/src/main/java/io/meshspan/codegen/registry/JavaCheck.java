@@ -20,7 +20,7 @@ final class JavaCheck {
 
   void check() {
     for (String suffix : List.of("Spans", "Attributes", "Metrics")) {
-      types.put(NameRules.pascal(family.id()) + suffix, family.at());
+      types.put(Words.pascal(family.id()) + suffix, family.at());
     }
     for (Attribute attribute : family.attributes()) {
       if (attribute.type() instanceof AttributeType.Enumeration enumeration) {
@@ -29,7 +29,7 @@ final class JavaCheck {
     }
     Set<String> methods = new HashSet<>();
     for (Span span : family.spans()) {
-      type(NameRules.pascal(span.javaName()) + "Span", span.at());
+      type(Words.pascal(span.javaName()) + "Span", span.at());
       // Two methods whose names differ in nothing but case would be two files of one name.
       if (!methods.add(span.javaName().toLowerCase(Locale.ROOT))) {
         problems.add(

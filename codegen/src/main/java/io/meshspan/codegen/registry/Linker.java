@@ -125,7 +125,7 @@ final class Linker {
       return use.javaName();
     }
     return !prefix.isEmpty() && attribute.name().startsWith(prefix + ".")
-        ? NameRules.camel(NameRules.without(prefix, attribute.name()))
+        ? Words.camel(NameRules.without(prefix, attribute.name()))
         : attribute.javaName();
   }
 

@@ -1,6 +1,5 @@
 package io.meshspan.codegen.registry;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -264,24 +263,5 @@ final class NameRules {
   /** The name without a prefix and its dot. */
   static String without(String prefix, String name) {
     return name.startsWith(prefix + ".") ? name.substring(prefix.length() + 1) : name;
-  }
-
-  /** {@code votes.received} becomes {@code votesReceived}. */
-  static String camel(String name) {
-    String pascal = pascal(name);
-    return pascal.isEmpty()
-        ? ""
-        : pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1);
-  }
-
-  /** {@code mape_k} becomes {@code MapeK}. */
-  static String pascal(String name) {
-    StringBuilder pascal = new StringBuilder();
-    for (String word : name.split("[._]", -1)) {
-      if (!word.isEmpty()) {
-        pascal.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-      }
-    }
-    return pascal.toString();
   }
 }
