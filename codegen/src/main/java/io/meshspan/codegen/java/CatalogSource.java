@@ -60,7 +60,7 @@ final class CatalogSource {
     file.line(indent + JavaFile.quote(family.id()) + ",");
     file.line(indent + JavaFile.quote(Words.camel(family.id())) + ",");
     file.line(indent + JavaFile.quote(span.javaName()) + ",");
-    file.line(indent + JavaFile.literal(span.text().brief(), indent) + ",");
+    file.line(indent + JavaFile.literal(span.text().brief(), indent, ",") + ",");
     file.call(
         indent, "List.of", span.kinds().stream().map(k -> "SpanKind." + k.name()).toList(), ",");
     file.call(indent, "List.of", uses(span.required()), ",");
@@ -102,7 +102,7 @@ final class CatalogSource {
     file.line("    return new AttributeDescription(");
     file.line(indent + JavaFile.quote(attribute.name()) + ",");
     file.line(indent + "ValueType." + valueType(attribute) + ",");
-    file.line(indent + JavaFile.literal(attribute.brief(), indent) + ",");
+    file.line(indent + JavaFile.literal(attribute.brief(), indent, ",") + ",");
     file.line(indent + JavaFile.quote(attribute.unit()) + ",");
     file.line(indent + "setter,");
     file.line(indent + attribute.isOutcome() + ",");

@@ -37,7 +37,9 @@ final class FamiliesSource {
       String field = Words.camel(family.id());
       file.blank();
       file.javadoc("  ", new Javadoc().text(family.text().brief()));
-      file.line("  public final " + JavaNames.spansClass(family) + " " + field + "() {");
+      // Not final: the compiler then adds a bridge to Meshspan, without which reflection on this
+      // package-private class's methods is refused.
+      file.line("  public " + JavaNames.spansClass(family) + " " + field + "() {");
       file.line("    return " + field + ";").line("  }");
     }
     return file.line("}").finish();

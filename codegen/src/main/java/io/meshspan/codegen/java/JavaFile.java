@@ -96,9 +96,13 @@ final class JavaFile {
     return new GeneratedFile(JavaNames.pathOf(javaPackage, type), text.append(body).toString());
   }
 
-  /** A string literal; a long one is put together from several, broken between words. */
-  static String literal(String text, String indent) {
-    int room = WIDTH - indent.length() - "    + ,".length();
+  /**
+   * A string literal; a long one is put together from several, broken between words.
+   *
+   * @param tail what follows on the same line
+   */
+  static String literal(String text, String indent, String tail) {
+    int room = WIDTH - indent.length() - "    + ".length() - tail.length();
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder();
     for (String word : text.split("(?<= )", -1)) {
@@ -109,7 +113,10 @@ final class JavaFile {
       piece.append(word);
     }
     pieces.add(quote(piece.toString()));
-    return String.join("\n" + indent + "    + ", pieces);
+    String one = String.join(" + ", pieces);
+    return indent.length() + one.length() + tail.length() <= WIDTH
+        ? one
+        : String.join("\n" + indent + "    + ", pieces);
   }
 
   static String quote(String text) {

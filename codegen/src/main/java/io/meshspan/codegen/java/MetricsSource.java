@@ -30,7 +30,7 @@ final class MetricsSource {
               JavaFile.quote(metric.name()),
               "MetricType.Instrument." + metric.instrument().name(),
               JavaFile.quote(metric.unit()),
-              JavaFile.literal(metric.text().brief(), "          ")),
+              JavaFile.literal(metric.text().brief(), "          ", ");")),
           ";");
       file.blank();
     }

@@ -44,7 +44,7 @@ class JavaSourcesTest {
   @Test
   void aLongTextBecomesSeveralLiteralsThatMakeItAgain() {
     String text = "word \"quoted\" ".repeat(20);
-    String literal = JavaFile.literal(text, "        ");
+    String literal = JavaFile.literal(text, "        ", ",");
     assertThat(literal.lines()).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 100);
     String joined = literal.replaceAll("\"\n\\s+\\+ \"", "").replace("\\\"", "'");
     assertThat(joined).isEqualTo("\"" + text.replace('"', '\'') + "\"");

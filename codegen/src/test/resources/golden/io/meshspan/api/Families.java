@@ -16,7 +16,7 @@ abstract sealed class Families permits Meshspan {
   }
 
   /** How the sea's level is measured. */
-  public final TideSpans tide() {
+  public TideSpans tide() {
     return tide;
   }
 }
