@@ -49,7 +49,7 @@ final class Javadoc {
     List<String> examples = attribute.examples().stream().map(e -> code(plain(e))).toList();
     text.append("; for example ").append(String.join(" or ", examples)).append('.');
     if (attribute.isSensitive()) {
-      text.append(" Sensitive: hashed on export unless configured otherwise.");
+      text.append(" Sensitive: it can identify a person.");
     }
     return text.toString();
   }

@@ -10,8 +10,7 @@ public final class TideAttributes {
   /**
    * The station that measures.
    *
-   * <p>{@code tide.station.id}; for example {@code cuxhaven}. Sensitive: hashed on export unless
-   * configured otherwise.
+   * <p>{@code tide.station.id}; for example {@code cuxhaven}. Sensitive: it can identify a person.
    */
   public static final AttributeKey<String> TIDE_STATION_ID =
       AttributeKey.stringKey("tide.station.id");

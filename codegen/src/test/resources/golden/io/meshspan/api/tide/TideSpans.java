@@ -37,7 +37,7 @@ public final class TideSpans extends SpanFamily<TideSpans> {
    *
    * @param nodeId the node. {@code mesh.node.id}; for example {@code node-3}.
    * @param stationId the station that measures. {@code tide.station.id}; for example {@code
-   *     cuxhaven}. Sensitive: hashed on export unless configured otherwise.
+   *     cuxhaven}. Sensitive: it can identify a person.
    * @param readingsCount how many readings the level is the mean of. {@code tide.readings.count},
    *     unit {@code {reading}}, 1 or more; for example {@code 60}.
    * @return the span, started; close it, or give it the work to run
