@@ -1,6 +1,7 @@
 package io.meshspan.codegen;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A folder that holds generated files and nothing else. */
+/** A folder that holds generated files, perhaps beside others. */
 final class OutputFolder {
   private final Path folder;
 
@@ -42,7 +43,8 @@ final class OutputFolder {
 
   /** Only what says that it was generated is ever removed. */
   private static boolean isGenerated(Path path) throws IOException {
-    try (Stream<String> lines = Files.lines(path)) {
+    // Whatever else is here may be binary; in this charset every byte is a character.
+    try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
       return lines.limit(2).anyMatch(line -> line.contains("Generated from "));
     }
   }

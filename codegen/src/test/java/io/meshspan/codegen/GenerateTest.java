@@ -43,9 +43,11 @@ class GenerateTest {
   void onlyWhatWasGeneratedIsRemoved(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("Old.java"), "// Generated from x.yaml:1.\n");
     Files.writeString(folder.resolve("notes.md"), "by hand\n");
+    Files.write(folder.resolve("Some.class"), new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA});
     OutputFolder.of(folder).replaceWith(List.of(new GeneratedFile("New.java", "new")));
     assertThat(folder.resolve("Old.java")).doesNotExist();
     assertThat(folder.resolve("notes.md")).exists();
+    assertThat(folder.resolve("Some.class")).exists();
     assertThat(folder.resolve("New.java")).hasContent("new");
   }
 }
