@@ -1,0 +1,155 @@
+package io.meshspan.backend;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.meshspan.backend.api.jaeger.JaegerApi;
+import io.meshspan.backend.api.meshspan.MeshspanApi;
+import io.meshspan.backend.query.BackendFigures;
+import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.receive.OtlpReceiver;
+import io.meshspan.backend.receive.ReceiveCounts;
+import io.meshspan.store.SpanStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A running backend: takes spans over OTLP, holds them in memory, and answers the page and Jaeger's
+ * clients.
+ *
+ * <pre>{@code
+ * try (Backend backend = Backend.start(BackendConfig.standard())) {
+ *   System.out.println("http://localhost:" + backend.queryPort());
+ *   …
+ * }
+ * }</pre>
+ *
+ * <p>It listens on the IPv4 loopback address alone.
+ */
+public final class Backend implements AutoCloseable {
+  private final Clock clock;
+  private final SpanStore store;
+  private final OtlpReceiver receiver;
+  private final long startedEpochNanos;
+  private final Deque<Server> running = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private Server otlpGrpc;
+  private Server otlpHttp;
+  private Server query;
+
+  private Backend(BackendConfig config, Clock clock) {
+    this.clock = clock;
+    this.store = SpanStore.inMemory(config.storeLimits());
+    this.receiver = OtlpReceiver.into(store, config.receiveLimits());
+    Instant now = clock.instant();
+    this.startedEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  /**
+   * Opens the ports; when it returns, spans are taken and questions answered.
+   *
+   * @throws PortInUseException when a port is taken; nothing is left running then
+   */
+  public static Backend start(BackendConfig config) {
+    Backend backend = new Backend(config, Clock.systemUTC());
+    try {
+      backend.open(config);
+      return backend;
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private void open(BackendConfig config) {
+    int messageBytes = config.receiveLimits().messageBytes();
+    otlpGrpc =
+        listen(config.otlpGrpcPort(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
+    otlpHttp =
+        listen(config.otlpHttpPort(), "OTLP over HTTP", messageBytes, this::mountHttpReceiver);
+    query = listen(config.queryPort(), "page and queries", 0, this::mountQueries);
+  }
+
+  // No address is reused while it is listened on, so that two backends never share a port.
+  private Server listen(int port, String purpose, int messageBytes, Consumer<ServerBuilder> mount) {
+    Server server = LoopbackServer.build(port, messageBytes, mount);
+    LoopbackServer.start(server, port, purpose);
+    running.push(server);
+    return server;
+  }
+
+  private void mountGrpcReceiver(ServerBuilder server) {
+    server
+        .service(OtlpReceiver.GRPC_PATH, receiver.grpc())
+        .serviceUnder("/", receiver.unknownGrpcMethod());
+  }
+
+  private void mountHttpReceiver(ServerBuilder server) {
+    server
+        .service(OtlpReceiver.HTTP_PATH, receiver.http())
+        .serviceUnder(
+            "/",
+            (context, request) ->
+                text(
+                    HttpStatus.NOT_FOUND,
+                    "Spans are taken at " + OtlpReceiver.HTTP_PATH + ", and nothing else here."));
+  }
+
+  private void mountQueries(ServerBuilder server) {
+    Queries queries = Queries.to(store);
+    server
+        .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
+        .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
+    MeshspanApi.of(queries, this::figures, clock).mount(server);
+    JaegerApi.of(queries, clock).mount(server);
+    server.decorator(LoopbackHosts::guard);
+  }
+
+  private static HttpResponse text(HttpStatus status, String line) {
+    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, line + "\n");
+  }
+
+  private BackendFigures figures() {
+    ReceiveCounts counts = receiver.counts();
+    return new BackendFigures(
+        BuildVersion.read(),
+        startedEpochNanos,
+        otlpGrpcPort(),
+        otlpHttpPort(),
+        counts.received(),
+        counts.refused());
+  }
+
+  /** Where the page and the query APIs are. */
+  public int queryPort() {
+    return query.activeLocalPort();
+  }
+
+  /** Where OTLP over gRPC is taken. */
+  public int otlpGrpcPort() {
+    return otlpGrpc.activeLocalPort();
+  }
+
+  /** Where OTLP over HTTP is taken. */
+  public int otlpHttpPort() {
+    return otlpHttp.activeLocalPort();
+  }
+
+  /** Ends it: requests on their way are answered first, for a few seconds. Twice does no harm. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      while (!running.isEmpty()) {
+        running.pop().close();
+      }
+      store.close();
+    }
+  }
+}

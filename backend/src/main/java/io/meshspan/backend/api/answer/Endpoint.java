@@ -1,0 +1,71 @@
+package io.meshspan.backend.api.answer;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.parameters.BadParameterException;
+import io.meshspan.backend.api.parameters.Parameters;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One GET endpoint. */
+public final class Endpoint implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+  private final Errors errors;
+  private final Question question;
+
+  private Endpoint(Errors errors, Question question) {
+    this.errors = errors;
+    this.question = question;
+  }
+
+  /** What an endpoint does; runs on a thread that may block. */
+  public interface Question {
+    /**
+     * Answers.
+     *
+     * @throws BadParameterException answered with status 400 and its message
+     * @throws IOException when writing the answer fails
+     */
+    HttpResponse answer(ServiceRequestContext context, Parameters parameters) throws IOException;
+  }
+
+  /** An endpoint that answers so, and says errors so. */
+  public static Endpoint get(Errors errors, Question question) {
+    return new Endpoint(errors, question);
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+      return HttpResponse.of(
+          ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
+              .add(HttpHeaderNames.ALLOW, "GET, HEAD")
+              .contentType(MediaType.PLAIN_TEXT_UTF_8)
+              .build(),
+          HttpData.ofUtf8("Method Not Allowed\n"));
+    }
+    return HttpResponse.of(() -> answer(context), context.blockingTaskExecutor());
+  }
+
+  private HttpResponse answer(ServiceRequestContext context) {
+    try {
+      return question.answer(context, new Parameters(context.queryParams()));
+    } catch (BadParameterException e) {
+      return errors.of(HttpStatus.BAD_REQUEST, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be answered", context.path(), e);
+      return errors.of(
+          HttpStatus.INTERNAL_SERVER_ERROR, "the backend failed to answer; its log says why");
+    }
+  }
+}

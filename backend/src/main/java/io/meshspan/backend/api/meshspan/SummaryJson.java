@@ -1,0 +1,59 @@
+package io.meshspan.backend.api.meshspan;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.meshspan.backend.query.ServiceCount;
+import io.meshspan.backend.query.TraceSummary;
+import io.meshspan.store.FoundTraces;
+import io.meshspan.store.FoundTraces.Coverage;
+import io.meshspan.store.Trace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What a search found, without the spans. */
+final class SummaryJson {
+  private SummaryJson() {}
+
+  static void write(FoundTraces found, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("traces");
+    for (Trace trace : found.traces()) {
+      write(TraceSummary.of(trace), json);
+    }
+    json.writeEndArray();
+    json.writeBooleanField("partial", found.coverage() == Coverage.LIMITED);
+    json.writeEndObject();
+  }
+
+  private static void write(TraceSummary summary, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("traceId", summary.id().hex());
+    if (summary.root().isPresent()) {
+      json.writeStringField("rootService", summary.root().get().service());
+      json.writeStringField("rootName", summary.root().get().name());
+    }
+    json.writeStringField("startUnixNano", Long.toString(summary.startEpochNanos()));
+    json.writeStringField("durationNano", Long.toString(summary.durationNanos()));
+    json.writeNumberField("spanCount", summary.spans());
+    json.writeNumberField("errorCount", summary.errors());
+    writeServices(summary.services(), json);
+    json.writeObjectFieldStart("families");
+    for (Map.Entry<String, Integer> family : summary.families().entrySet()) {
+      json.writeNumberField(family.getKey(), family.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  static void writeServices(List<ServiceCount> services, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("services");
+    for (ServiceCount service : services) {
+      json.writeStartObject();
+      json.writeStringField("name", service.name());
+      json.writeNumberField("spanCount", service.spans());
+      json.writeNumberField("errorCount", service.errors());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

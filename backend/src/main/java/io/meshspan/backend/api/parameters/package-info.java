@@ -1,0 +1,4 @@
+/**
+ * Query parameters as values, or a {@link BadParameterException} that says what is wrong with one.
+ */
+package io.meshspan.backend.api.parameters;

@@ -1,0 +1,70 @@
+package io.meshspan.backend.query;
+
+import io.meshspan.store.FoundTraces;
+import io.meshspan.store.IncomingLink;
+import io.meshspan.store.NameCount;
+import io.meshspan.store.Operation;
+import io.meshspan.store.SpanStore;
+import io.meshspan.store.StoreCounts;
+import io.meshspan.store.TimeRange;
+import io.meshspan.store.Trace;
+import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The door: what can be asked. Safe for use by many threads. */
+public final class Queries {
+  private final SpanStore store;
+
+  private Queries(SpanStore store) {
+    this.store = store;
+  }
+
+  /** Questions to this store, whose closing is left to its owner. */
+  public static Queries to(SpanStore store) {
+    return new Queries(store);
+  }
+
+  /** The traces that have a span which meets every condition, newest first. */
+  public FoundTraces search(TraceQuery query) {
+    return store.search(query);
+  }
+
+  /** One trace. */
+  public Optional<Trace> trace(TraceId id) {
+    return store.trace(id);
+  }
+
+  /** Links that point at spans of a trace. */
+  public List<IncomingLink> linksTo(TraceId id) {
+    return store.linksTo(id);
+  }
+
+  /** The services that have spans, sorted. */
+  public List<String> services() {
+    return store.services();
+  }
+
+  /** A service's operations, sorted by name. */
+  public List<Operation> operations(String service) {
+    return store.operations(service);
+  }
+
+  /** Spans and failures of each family in a range, sorted by the family's name. */
+  public List<FamilyCount> families(TimeRange range) {
+    Map<String, FamilyCount> sums = new TreeMap<>();
+    for (NameCount each : store.countByName(range)) {
+      String family = FamilyCount.familyOf(each.name());
+      sums.merge(family, new FamilyCount(family, each.spans(), each.errors()), FamilyCount::and);
+    }
+    return List.copyOf(sums.values());
+  }
+
+  /** What is held. */
+  public StoreCounts holdings() {
+    return store.counts();
+  }
+}

@@ -1,0 +1,78 @@
+package io.meshspan.backend.receive;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** OTLP over gRPC: {@code TraceService/Export}. */
+final class OtlpGrpcService implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpGrpcService.class);
+
+  private final Intake intake;
+  private final ReceiveLimits limits;
+
+  OtlpGrpcService(Intake intake, ReceiveLimits limits) {
+    this.intake = intake;
+    this.limits = limits;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    if (request.method() != HttpMethod.POST || !GrpcMessage.isGrpc(request.contentType())) {
+      return HttpResponse.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          MediaType.PLAIN_TEXT_UTF_8,
+          "This port speaks gRPC (POST, application/grpc). OTLP over HTTP has a port of its own.");
+    }
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenApplyAsync(this::export, context.blockingTaskExecutor())
+            .exceptionally(OtlpGrpcService::failed));
+  }
+
+  private HttpResponse export(AggregatedHttpRequest request) {
+    try {
+      return GrpcMessage.answer(intake.take(() -> read(request)).toByteArray());
+    } catch (RefusedMessageException e) {
+      int code =
+          switch (e.kind()) {
+            case MALFORMED -> GrpcMessage.INVALID_ARGUMENT;
+            case TOO_LARGE -> GrpcMessage.RESOURCE_EXHAUSTED;
+            case UNAVAILABLE -> GrpcMessage.UNAVAILABLE;
+          };
+      return GrpcMessage.status(code, e.getMessage());
+    }
+  }
+
+  private ExportTraceServiceRequest read(AggregatedHttpRequest request)
+      throws RefusedMessageException {
+    try {
+      return ExportTraceServiceRequest.parseFrom(GrpcMessage.of(request, limits.inflatedBytes()));
+    } catch (InvalidProtocolBufferException e) {
+      throw RefusedMessageException.malformed(
+          "the message is no ExportTraceServiceRequest: " + e.getMessage());
+    }
+  }
+
+  private static HttpResponse failed(Throwable thrown) {
+    Throwable cause = Exceptions.peel(thrown);
+    if (cause instanceof ContentTooLargeException) {
+      return GrpcMessage.status(
+          GrpcMessage.RESOURCE_EXHAUSTED, "the message is too large: send smaller batches");
+    }
+    LOG.warn("A batch that came over gRPC could not be taken", cause);
+    return GrpcMessage.status(GrpcMessage.INTERNAL, "the backend failed; its log says why");
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Spans coming in over OTLP, by gRPC and by HTTP (protobuf or JSON, gzip or not).
+ *
+ * <p>It promises that whatever bytes arrive, the sender gets an answer in its own protocol: taken,
+ * taken in part with how many spans were refused and why, or refused with what was wrong. A span is
+ * refused alone; a message is refused only when it cannot be read. It appends to the store and
+ * knows nothing of who asks for spans.
+ *
+ * <p>Sources: OTLP specification 1.7 (§ OTLP/gRPC, OTLP/HTTP, Partial Success), gRPC over HTTP/2.
+ */
+package io.meshspan.backend.receive;

@@ -1,0 +1,56 @@
+package io.meshspan.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds spans and finds them again.
+ *
+ * <pre>{@code
+ * try (SpanStore store = SpanStore.inMemory(StoreLimits.ofThisJvm())) {
+ *   store.append(batch);
+ *   FoundTraces found = store.search(TraceQuery.newest(20, TimeRange.ALWAYS).ofService("node-1"));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. A reader sees each trace as it was after some batch, never half
+ * of one trace's share of it. A span is the same as one that is held when trace id, span id, kind
+ * and service are: a client and a server that share a span id, as Zipkin's do, are two.
+ */
+public interface SpanStore extends AutoCloseable {
+  /**
+   * A store that forgets when its process ends. When it is full it drops the traces to which
+   * nothing was added for longest, whole, and counts their spans.
+   */
+  static SpanStore inMemory(StoreLimits limits) {
+    return new MemoryStore(limits);
+  }
+
+  /** Takes a batch. The list is not kept. */
+  AppendOutcome append(List<Span> batch);
+
+  /** The trace, with all of its spans that are held. */
+  Optional<Trace> trace(TraceId id);
+
+  /** The traces that the query asks for, newest start first. */
+  FoundTraces search(TraceQuery query);
+
+  /** The services that have spans, sorted. */
+  List<String> services();
+
+  /** The operations of a service, sorted by name and kind; none for an unknown one. */
+  List<Operation> operations(String service);
+
+  /** The links of spans that are held which point at spans of this trace, held or not. */
+  List<IncomingLink> linksTo(TraceId id);
+
+  /** How many spans of each name start within the range, sorted by name. */
+  List<NameCount> countByName(TimeRange range);
+
+  /** What is held. */
+  StoreCounts counts();
+
+  /** Ends it: what is appended from now on is refused. Twice does no harm. */
+  @Override
+  void close();
+}

@@ -1,0 +1,240 @@
+package io.meshspan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshspan.store.AppendOutcome.Refused;
+import io.meshspan.store.AppendOutcome.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store promises. A subclass says how to open an empty one. */
+public abstract class SpanStoreContract {
+  private static final StoreLimits WIDE = new StoreLimits(100_000, 50_000, 1L << 30);
+  private static final TraceId TRACE = new TraceId(1, 1);
+
+  /** An empty store with these limits. */
+  protected abstract SpanStore open(StoreLimits limits);
+
+  /** Twenty fixed histories and one that is new in each run; the test's name shows its seed. */
+  static List<Long> seeds() {
+    List<Long> seeds = new ArrayList<>();
+    for (long seed = 1; seed <= 20; seed++) {
+      seeds.add(seed);
+    }
+    seeds.add(new Random().nextLong());
+    return seeds;
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void anyHistoryIsAnsweredAsTheNaiveModelAnswersIt(long seed) {
+    GeneratedHistory history = new GeneratedHistory(seed);
+    StoreLimits narrow = new StoreLimits(40, 9, 1L << 30);
+    try (SpanStore store = open(narrow);
+        SpanStore model = new NaiveStore(narrow)) {
+      for (int step = 0; step < 150; step++) {
+        List<Span> batch = history.batch();
+        assertThat(store.append(batch)).isEqualTo(model.append(batch));
+        assertSameAnswers(store, model, history);
+      }
+    }
+  }
+
+  private static void assertSameAnswers(
+      SpanStore store, SpanStore model, GeneratedHistory history) {
+    TraceQuery query = history.query();
+    assertThat(store.search(query)).as("%s", query).isEqualTo(model.search(query));
+    TraceId id = history.traceId();
+    assertThat(store.trace(id)).isEqualTo(model.trace(id));
+    assertThat(store.linksTo(id)).containsExactlyInAnyOrderElementsOf(model.linksTo(id));
+    assertThat(store.services()).isEqualTo(model.services());
+    assertThat(store.operations("node-1")).isEqualTo(model.operations("node-1"));
+    TimeRange range = history.range();
+    assertThat(store.countByName(range)).isEqualTo(model.countByName(range));
+    assertThat(store.counts()).isEqualTo(model.counts());
+  }
+
+  @Test
+  void everyFieldOfASpanComesBackAsItWent() {
+    AttributeValue nested =
+        new AttributeValue.Group(
+            List.of(
+                new Attribute("yes", new AttributeValue.Bool(true)),
+                new Attribute("half", new AttributeValue.Real(0.5)),
+                new Attribute("raw", AttributeValue.Bytes.of(new byte[] {0, -1})),
+                new Attribute(
+                    "list",
+                    new AttributeValue.Sequence(
+                        List.of(
+                            new AttributeValue.Whole(Long.MIN_VALUE),
+                            new AttributeValue.Text("x"),
+                            new AttributeValue.Empty())))));
+    Span span =
+        Span.builder(TRACE, new SpanId(7), "raft.commit")
+            .lasting(1_700_000_000_000_000_001L, 1_700_000_000_000_000_999L)
+            .parent(Optional.of(new SpanId(6)))
+            .kind(SpanKind.CLIENT)
+            .status(new Status(Status.Code.ERROR, "lost the leader"))
+            .attributes(List.of(new Attribute("nested", nested)))
+            .events(List.of(new Event("vote", 12, List.of(Attribute.of("peer", "node-2")), 1)))
+            .links(List.of(new Link(new TraceId(0, 9), new SpanId(9), "a=b", List.of(), 2)))
+            .traceState("m=1")
+            .flags(0x101)
+            .dropped(new Dropped(1, 2, 3))
+            .scope(new Scope("io.meshspan", "0.1", List.of(Attribute.of("s", 1))))
+            .resource(Resource.ofService("node-1"))
+            .build();
+    try (SpanStore store = open(WIDE)) {
+      store.append(List.of(span));
+      assertThat(store.trace(TRACE)).contains(new Trace(TRACE, List.of(span)));
+    }
+  }
+
+  @Test
+  void aBatchThatIsSentAgainChangesNothing() {
+    List<Span> batch = List.of(span(1, 10), span(2, 20));
+    try (SpanStore store = open(WIDE)) {
+      assertThat(store.append(batch)).isEqualTo(new Stored(2, 0, 0));
+      assertThat(store.append(batch)).isEqualTo(new Stored(0, 2, 0));
+      assertThat(store.trace(TRACE).orElseThrow().spans()).hasSize(2);
+    }
+  }
+
+  @Test
+  void clientAndServerThatShareASpanIdAreTwoSpans() {
+    Span client =
+        Span.builder(TRACE, new SpanId(1), "call").lasting(1, 9).kind(SpanKind.CLIENT).build();
+    Span server =
+        Span.builder(TRACE, new SpanId(1), "call").lasting(2, 8).kind(SpanKind.SERVER).build();
+    try (SpanStore store = open(WIDE)) {
+      store.append(List.of(client, server));
+      assertThat(store.trace(TRACE).orElseThrow().spans()).containsExactly(client, server);
+    }
+  }
+
+  @Test
+  void aLateSpanOfAnOldTraceIsFoundAndMovesTheTracesStart() {
+    try (SpanStore store = open(WIDE)) {
+      store.append(List.of(span(2, 500)));
+      store.append(List.of(of(new TraceId(2, 2), 1, 300)));
+      store.append(List.of(span(1, 100)));
+      FoundTraces all = store.search(TraceQuery.newest(10, TimeRange.ALWAYS));
+      assertThat(all.traces())
+          .extracting(trace -> trace.id().low() + "@" + trace.startEpochNanos())
+          .containsExactly("2@300", "1@100");
+    }
+  }
+
+  @Test
+  void conditionsMustHoldOnOneSpanAndNotOnSeveral() {
+    Span failed =
+        Span.builder(TRACE, new SpanId(1), "raft.commit")
+            .lasting(1, 2)
+            .status(new Status(Status.Code.ERROR, ""))
+            .build();
+    Span tagged =
+        Span.builder(TRACE, new SpanId(2), "raft.commit")
+            .lasting(1, 2)
+            .attributes(List.of(Attribute.of("raft.term", 7)))
+            .build();
+    try (SpanStore store = open(WIDE)) {
+      store.append(List.of(failed, tagged));
+      TraceQuery any = TraceQuery.newest(10, TimeRange.ALWAYS);
+      assertThat(store.search(any.tagged(Map.of("raft.term", "7"))).traces()).hasSize(1);
+      assertThat(store.search(any.tagged(Map.of("error", "true"))).traces()).hasSize(1);
+      assertThat(store.search(any.tagged(Map.of("error", "true", "raft.term", "7"))).traces())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theTraceThatWasSilentLongestMakesRoomAndIsCounted() {
+    try (SpanStore store = open(new StoreLimits(3, 3, 1L << 30))) {
+      store.append(List.of(of(new TraceId(0, 1), 1, 10)));
+      store.append(List.of(of(new TraceId(0, 2), 1, 20)));
+      store.append(List.of(of(new TraceId(0, 1), 2, 30)));
+      store.append(List.of(of(new TraceId(0, 3), 1, 40)));
+      assertThat(store.trace(new TraceId(0, 2))).isEmpty();
+      assertThat(store.counts()).isEqualTo(new StoreCounts(3, 2, 1));
+    }
+  }
+
+  @Test
+  void memoryIsBoundedByBytesToo() {
+    try (SpanStore store = open(new StoreLimits(1_000_000, 1_000_000, 200_000))) {
+      for (int i = 1; i <= 1_000; i++) {
+        store.append(
+            List.of(
+                Span.builder(new TraceId(0, i), new SpanId(1), "x".repeat(1_000))
+                    .lasting(i, i)
+                    .build()));
+      }
+      assertThat(store.counts().spans()).isBetween(1L, 200L);
+      assertThat(store.trace(new TraceId(0, 1_000))).isPresent();
+    }
+  }
+
+  @Test
+  void whatIsAppendedAfterTheEndIsRefusedAndEndingTwiceDoesNoHarm() {
+    SpanStore store = open(WIDE);
+    store.close();
+    store.close();
+    assertThat(store.append(List.of(span(1, 1))))
+        .isEqualTo(new Refused(AppendOutcome.Reason.CLOSED));
+  }
+
+  @Test
+  void readersSeeWholeBatchesWhileWritersWrite() throws Exception {
+    int writers = 3;
+    int batches = 200;
+    ExecutorService pool = Executors.newFixedThreadPool(writers + 1);
+    try (SpanStore store = open(WIDE)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int writer = 1; writer <= writers; writer++) {
+        TraceId id = new TraceId(9, writer);
+        done.add(
+            pool.submit(
+                () -> {
+                  for (int i = 0; i < batches; i++) {
+                    store.append(List.of(of(id, 2 * i + 1, i + 1), of(id, 2 * i + 2, i + 1)));
+                  }
+                }));
+      }
+      Future<Integer> odd = pool.submit(() -> traceStatesOfOddSize(store, batches * writers));
+      for (Future<?> each : done) {
+        each.get();
+      }
+      assertThat(odd.get()).isZero();
+      assertThat(store.counts().spans()).isEqualTo(2L * batches * writers);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static int traceStatesOfOddSize(SpanStore store, int looks) {
+    int odd = 0;
+    for (int i = 0; i < looks; i++) {
+      for (Trace trace : store.search(TraceQuery.newest(10, TimeRange.ALWAYS)).traces()) {
+        odd += trace.spans().size() % 2;
+      }
+    }
+    return odd;
+  }
+
+  private static Span span(long id, long start) {
+    return of(TRACE, id, start);
+  }
+
+  private static Span of(TraceId trace, long id, long start) {
+    return Span.builder(trace, new SpanId(id), "raft.commit").lasting(start, start + 5).build();
+  }
+}
