@@ -37,7 +37,7 @@ function axes(context, {area, scale, low, high}, range, colours) {
   context.textAlign = 'center';
   const seconds = Number(range.end - range.start) / 1e9;
   const startSecond = Number(range.start / 1_000_000_000n);
-  const most = Math.max(2, Math.floor(area.width / 110));
+  const most = Math.max(2, Math.floor(area.width / 96));
   for (const step of timeTicks(startSecond, seconds, most)) {
     const time = BigInt(Math.round(step)) * 1_000_000_000n;
     context.fillText(clock(time), scale.x(time), area.y + area.height + 17);

@@ -9,10 +9,10 @@ const STEPS = [[60e9, 'min'], [1e9, 's'], [1e6, 'ms'], [1e3, 'µs'], [1, 'ns']];
  */
 export function duration(nanos) {
   if (nanos >= 3600e9) {
-    return `${Math.floor(nanos / 3600e9)} h ${Math.floor((nanos % 3600e9) / 60e9)} min`;
+    return withRest(Math.floor(nanos / 3600e9), 'h', Math.floor((nanos % 3600e9) / 60e9), 'min');
   }
   if (nanos >= 60e9) {
-    return `${Math.floor(nanos / 60e9)} min ${Math.floor((nanos % 60e9) / 1e9)} s`;
+    return withRest(Math.floor(nanos / 60e9), 'min', Math.floor((nanos % 60e9) / 1e9), 's');
   }
   for (const [size, unit] of STEPS) {
     // 999.6 µs is 1 ms to three digits
@@ -20,6 +20,15 @@ export function duration(nanos) {
   }
   return '0\u202fns';
 }
+
+const withRest = (whole, unit, rest, restUnit) =>
+  `${whole}\u202f${unit}` + (rest > 0 ? ` ${rest}\u202f${restUnit}` : '');
+
+/** A number of things, in groups of three digits. @param {number} number */
+export const count = number => String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+
+/** How long after the trace's start. @param {number} nanos */
+export const offset = nanos => (nanos === 0 ? 'at the start' : `+${duration(nanos)}`);
 
 function digits(value) {
   if (value >= 99.95) return value.toFixed(0);

@@ -18,7 +18,7 @@ import {familyOf} from './families.js';
  * @property {Int32Array} failedBelow errors among the descendants
  * @property {string[]} family
  * @property {string[]} place the node, or the service, that a span ran on
- * @property {Map<string, number>} shadeOf place to its number, by first appearance
+ * @property {Map<string, number>} shadeOf place to its number, in the order of their names
  * @property {Map<string, number>} rowOf span id to row
  * @property {Array<{parentId: string, rows: number[]}>} waiting rows whose parent is not here
  * @property {number[]} errors rows with an error, ascending
@@ -48,14 +48,13 @@ function columns(answer, given, offsets, start, {rows, parent, depth, waiting}) 
     subtreeEnd: subtreeEnds(depth),
     failedBelow: sumBelow(failed, parent),
     family: spans.map(span => familyOf(span.name ?? '')),
-    shadeOf: new Map(),
+    shadeOf: new Map([...new Set(place)].sort().map((name, index) => [name, index])),
     rowOf: new Map(),
     errors: [],
     resources: answer.resources ?? [],
   };
   for (let row = 0; row < size; row++) {
     if (!trace.rowOf.has(spans[row].spanId)) trace.rowOf.set(spans[row].spanId, row);
-    if (!trace.shadeOf.has(place[row])) trace.shadeOf.set(place[row], trace.shadeOf.size);
     if (failed[row]) trace.errors.push(row);
   }
   return trace;

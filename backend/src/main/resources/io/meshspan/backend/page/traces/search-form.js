@@ -20,7 +20,7 @@ class SearchForm extends LitElement {
     .live { min-width: 104px; }
     .dot { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 6px; background: var(--field-line); }
     .on .dot { background: var(--family-mesh); }
-    @media (max-width: 640px) { label.service, label.operation, label.tags { flex: 1 1 100%; max-width: none; } label.short { flex: 1 1 80px; } label.range { flex: 1 1 130px; } .live { flex: 1; } }
+    @media (max-width: 640px) { label.service, label.operation { flex: 1 1 120px; max-width: none; min-width: 0; } label.tags { flex: 1 1 100%; } label.short { flex: 1 1 80px; } label.range { flex: 1 1 130px; } .live { flex: 1; } }
   `];
 
   focusFirst() { this.renderRoot.querySelector('input').focus(); }

@@ -4,7 +4,7 @@ import {base, marks} from '../parts/base.js';
 import {FAMILIES, familyOfAttribute} from '../model/families.js';
 import {memberBrief, unitText} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
-import {absolute, duration} from '../model/time.js';
+import {absolute, duration, offset} from '../model/time.js';
 import {isError, plain} from '../model/trace.js';
 
 const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', SERVER: 'server: answers a request',
@@ -64,7 +64,7 @@ class SpanDetail extends LitElement {
     const start = trace.start + BigInt(trace.from[row]);
     return html`<dl class="facts"><dt>Node</dt><dd>${trace.place[row]}${span.service && span.service !== trace.place[row] ? html` <span class="muted">${span.service}</span>` : ''}</dd>
       <dt>Duration</dt><dd>${duration(trace.to[row] - trace.from[row])}</dd>
-      <dt>Start</dt><dd title=${absolute(start)}>+${duration(trace.from[row])} <span class="muted">${absolute(start)}</span></dd>
+      <dt>Start</dt><dd title=${absolute(start)}>${offset(trace.from[row])} <span class="muted">${absolute(start)}</span></dd>
       <dt>Kind</dt><dd>${KINDS[span.kind] ?? span.kind ?? 'not said'}</dd>
       <dt>Span</dt><dd class="mono">${span.spanId}</dd></dl>`;
   }
@@ -90,7 +90,7 @@ class SpanDetail extends LitElement {
     return html`<section aria-label="Events"><h3>Events</h3><ul>${events.map(event => {
       const at = BigInt(event.timeUnixNano ?? 0);
       const brief = this.registry.events.get(event.name)?.brief;
-      return html`<li><b>${event.name}</b> <span class="muted" title=${absolute(at)}>+${duration(Math.max(0, Number(at - this.trace.start)))}</span>
+      return html`<li><b>${event.name}</b> <span class="muted" title=${absolute(at)}>${offset(Math.max(0, Number(at - this.trace.start)))}</span>
         ${brief ? html`<p class="brief">${brief}</p>` : ''}${(event.attributes ?? []).map(attribute => this.attribute(attribute))}</li>`;
     })}</ul></section>`;
   }

@@ -16,7 +16,7 @@ class TraceList extends LitElement {
     th.number button { margin-right: -8px; }
     th button { border: 0; background: none; padding: 0 8px; margin-left: -8px; color: inherit; min-height: 28px; }
     th[aria-sort] button { color: var(--ink); font-weight: 600; }
-    th:nth-child(2) { width: 34%; } th:nth-child(3) { width: 76px; } th:nth-child(4) { width: 76px; } th:nth-child(5) { width: 104px; } th:nth-child(6) { width: 100px; }
+    th:nth-child(2) { width: 40%; } th:nth-child(3) { width: 72px; } th:nth-child(4) { width: 96px; } th:nth-child(5) { width: 104px; } th:nth-child(6) { width: 100px; }
     td { padding: 7px var(--s3); border-top: 1px solid var(--line); vertical-align: middle; }
     tbody tr:first-child td { border-top: 0; }
     tr { position: relative; }
@@ -74,7 +74,7 @@ class TraceList extends LitElement {
     return html`<tr>
       <td><a class="root family-${trace.family}" href=${tracePath(trace.id)}><span class="mark"></span>
         <span class="text">${trace.name || html`<span class="muted">root not seen</span>`} <span class="from muted">${trace.service}</span></span></a></td>
-      <td class="nodes"><ul>${trace.services.map(service => this.node(service))}</ul></td>
+      <td class="nodes"><ul>${byName(trace.services).map(service => this.node(service))}</ul></td>
       <td class="number">${trace.spanCount}</td>
       <td class="number ${trace.errorCount ? 'bad' : ''}">${trace.errorCount ? `${trace.errorCount} failed` : ''}</td>
       <td class="number">${duration(trace.duration)}</td>
@@ -86,6 +86,8 @@ class TraceList extends LitElement {
       <span class=${errorCount ? 'bad' : ''} title="${spanCount} spans${errorCount ? `, ${errorCount} with errors` : ''}">${spanCount}</span></li>`;
   }
 }
+
+const byName = services => [...services].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 // By name, so that a node keeps its shade while the list changes.
 function shades(traces) {

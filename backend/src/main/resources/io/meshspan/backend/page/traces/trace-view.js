@@ -5,7 +5,7 @@ import {base, go, inField, marks} from '../parts/base.js';
 import '../parts/page-state.js';
 import {NO_REGISTRY, readRegistry} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
-import {absolute, ago, duration} from '../model/time.js';
+import {absolute, ago, count, duration} from '../model/time.js';
 import {find, places, readTrace} from '../model/trace.js';
 import './span-detail.js';
 import './trace-waterfall.js';
@@ -27,11 +27,12 @@ class TraceView extends LitElement {
     .errors button { border: 0; background: none; padding: 0; min-height: 24px; text-align: left; overflow-wrap: anywhere; } .errors button:hover { text-decoration: underline; }
     .tools { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; }
     .tools input { width: 220px; }
-    .split { display: grid; grid-template-columns: minmax(0, 1fr); }
+    .split { background: var(--panel); display: grid; grid-template-columns: minmax(0, 1fr); }
     .split.chosen { grid-template-columns: minmax(0, 1fr) minmax(320px, 400px); }
+    span-detail { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; }
     @media (max-width: 980px) {
       .split.chosen { grid-template-columns: minmax(0, 1fr); }
-      span-detail { position: fixed; left: 0; right: 0; bottom: 0; max-height: 58vh; overflow: auto; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
+      span-detail { position: fixed; left: 0; right: 0; bottom: 0; top: auto; max-height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
     }
     @media (max-width: 640px) { .head { padding: var(--s3); } .tools input { flex: 1; min-width: 120px; } }
   `];
@@ -154,12 +155,12 @@ class TraceView extends LitElement {
       <dl class="facts">
         <div><dt>Duration</dt><dd>${duration(trace.length)}</dd></div>
         <div><dt>Started</dt><dd title=${absolute(trace.start)}>${ago(trace.start, Date.now())}</dd></div>
-        <div><dt>Spans</dt><dd>${trace.spans.length}</dd></div>
+        <div><dt>Spans</dt><dd>${count(trace.spans.length)}</dd></div>
         <div><dt>Nodes</dt><dd>${nodes.length}</dd></div>
         <div><dt>Trace</dt><dd class="mono">${trace.id}</dd></div>
       </dl>
       <ul class="nodes" aria-label="Nodes">${nodes.slice(0, 24).map(node => html`<li class="shade-${trace.shadeOf.get(node.name) % 6}"><span class="mark"></span>${node.name}
-        <span class="muted">${node.spans}</span>${node.errors ? html`<span class="error">${node.errors} failed</span>` : ''}</li>`)}</ul>
+        <span class="muted">${count(node.spans)}</span>${node.errors ? html`<span class="error">${node.errors} failed</span>` : ''}</li>`)}</ul>
       ${this.errors()}${trace.waiting.length ? this.waiting() : ''}
       <div class="tools">
         <input type="search" aria-label="Find in this trace" placeholder="Find in this trace" .value=${this.state.find} @input=${event => this.write({find: event.target.value})}>

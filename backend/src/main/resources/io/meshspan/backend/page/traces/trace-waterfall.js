@@ -3,7 +3,7 @@
 import {LitElement, html, css} from 'lit';
 import {base, marks} from '../parts/base.js';
 import {boxes, hit, scrollFor, shapeFor, visibleRows} from '../model/waterfall.js';
-import {duration} from '../model/time.js';
+import {duration, offset} from '../model/time.js';
 import {fit, palette} from '../draw/palette.js';
 import {drawMinimap, drawScale, drawWaterfall} from '../draw/waterfall.js';
 
@@ -206,7 +206,7 @@ class TraceWaterfall extends LitElement {
       .style=${`top:${box.line * box.height}px;height:${box.height}px`} @click=${() => this.tell('choose-row', row)}>
       <span class="name" role="gridcell" .style=${`padding-left:${Math.min(trace.depth[row], 14) * 12}px`}><span class="mark"></span>${trace.spans[row].name}</span>
       <span role="gridcell" class="muted">${trace.place[row]}</span>
-      <span role="gridcell" class="start number muted">+${duration(trace.from[row])}</span>
+      <span role="gridcell" class="start number muted">${offset(trace.from[row])}</span>
       <span role="gridcell" class="number">${duration(trace.to[row] - trace.from[row])}</span>
       <span role="gridcell" class="state error">${trace.failed[row] ? 'Error' : ''}</span></div>`;
   }
