@@ -33,7 +33,7 @@ final class MeshTraces {
     add(waiting(WAITING, nowMillis - 60_000));
     for (int i = 0; i < 90; i++) {
       String id = String.format("%032x", 0xb000 + i);
-      long at = nowMillis - 5_000 - random.nextInt(880_000);
+      long at = nowMillis - 5_000 - random.nextInt(400_000);
       add(
           switch (i % 5) {
             case 0 -> message(id, at);

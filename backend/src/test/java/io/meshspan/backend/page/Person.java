@@ -31,7 +31,7 @@ final class Person {
         : node.localName === 'dialog' && !node.open ? ''
         : node.shadowRoot ? read(node.shadowRoot) + read(node) : read(node)).join(' ');
       """;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final PageUnderTest page;
   private final ChromeDriver driver;
@@ -70,7 +70,9 @@ final class Person {
   /** All text of the page in document order, white space made one. */
   String text() {
     return ((String) driver.executeScript(FIND + "return read(document.body)"))
-        .replaceAll("[\\s\\u202f]+", " ");
+        .replaceAll("[\\s\\u202f]+", " ")
+        .replaceAll(" ([,.:;)])", "$1")
+        .replace("( ", "(");
   }
 
   long count(String selector) {

@@ -90,7 +90,7 @@ class SpanDetail extends LitElement {
     return html`<section aria-label="Events"><h3>Events</h3><ul>${events.map(event => {
       const at = BigInt(event.timeUnixNano ?? 0);
       const brief = this.registry.events.get(event.name)?.brief;
-      return html`<li><b>${event.name}</b> <span class="muted" title=${absolute(at)}>${offset(Math.max(0, Number(at - this.trace.start)))}</span>
+      return html`<li><strong>${event.name}</strong> <span class="muted" title=${absolute(at)}>${offset(Math.max(0, Number(at - this.trace.start)))}</span>
         ${brief ? html`<p class="brief">${brief}</p>` : ''}${(event.attributes ?? []).map(attribute => this.attribute(attribute))}</li>`;
     })}</ul></section>`;
   }

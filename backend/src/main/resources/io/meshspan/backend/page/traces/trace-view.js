@@ -59,7 +59,7 @@ class TraceView extends LitElement {
     if (changed.has('traceId')) this.load();
     if (!this.trace) return;
     this.selected = this.trace.rowOf.get(this.state.span) ?? -1;
-    if (changed.has('state') || changed.has('trace')) this.matches = find(this.trace, this.state.find);
+    if (changed.has('state') || changed.has('trace')) this.foundRows = find(this.trace, this.state.find);
   }
 
   async load() {
@@ -96,7 +96,7 @@ class TraceView extends LitElement {
     }
     const commands = {
       e: () => this.cycle(this.trace.errors, 1), E: () => this.cycle(this.trace.errors, -1),
-      n: () => this.cycle(this.matches, 1), N: () => this.cycle(this.matches, -1),
+      n: () => this.cycle(this.foundRows, 1), N: () => this.cycle(this.foundRows, -1),
       '/': () => /** @type {any} */ (this.renderRoot.querySelector('input')).focus(),
       v: () => this.write({view: this.state.view === 'bars' ? 'table' : 'bars'}),
       0: () => this.write({from: '', to: ''}), z: () => this.zoomToSpan(),
@@ -130,7 +130,7 @@ class TraceView extends LitElement {
     if (this.trace.spans.length === 0) return this.missing('');
     return html`${this.head()}
       <div class="split ${this.selected >= 0 ? 'chosen' : ''}">
-        <trace-waterfall .trace=${this.trace} .state=${this.state} .selected=${this.selected} .matches=${this.matches}
+        <trace-waterfall .trace=${this.trace} .state=${this.state} .selected=${this.selected} .foundRows=${this.foundRows}
           @choose-row=${event => this.choose(event.detail, 'push')} @step-row=${event => this.choose(event.detail)}
           @view-change=${event => this.write(event.detail)}></trace-waterfall>
         ${this.selected >= 0 ? html`<span-detail .trace=${this.trace} .row=${this.selected} .registry=${this.registry} @close=${() => this.choose(-1)}></span-detail>` : ''}
@@ -164,7 +164,7 @@ class TraceView extends LitElement {
       ${this.errors()}${trace.waiting.length ? this.waiting() : ''}
       <div class="tools">
         <input type="search" aria-label="Find in this trace" placeholder="Find in this trace" .value=${this.state.find} @input=${event => this.write({find: event.target.value})}>
-        ${this.state.find ? html`<span class="muted small" role="status">${this.matches.length} of ${trace.spans.length} spans</span>` : ''}
+        ${this.state.find ? html`<span class="muted small" role="status">${this.foundRows.length} of ${trace.spans.length} spans</span>` : ''}
         <button aria-pressed=${this.state.view === 'table' ? 'true' : 'false'} title="Bars or table (v)" @click=${() => this.write({view: this.state.view === 'bars' ? 'table' : 'bars'})}>Table</button>
         ${this.state.from || this.state.to ? html`<button title="Zoom out (0)" @click=${() => this.write({from: '', to: ''})}>Whole trace</button>` : ''}
       </div>
@@ -177,7 +177,7 @@ class TraceView extends LitElement {
     const more = trace.errors.length - ERRORS_NAMED;
     return html`<div class="errors" aria-label="Errors">${trace.errors.slice(0, ERRORS_NAMED).map(row => html`
       <button @click=${() => this.choose(row, 'push')}><span class="error">Error</span> ${trace.spans[row].name} on ${trace.place[row]}${trace.spans[row].status?.message ? `: ${trace.spans[row].status.message}` : ''}</button>`)}
-      ${more > 0 ? html`<button @click=${() => this.cycle(trace.errors, 1)}>${more} more: <b>e</b> goes from one to the next</button>` : ''}</div>`;
+      ${more > 0 ? html`<button @click=${() => this.cycle(trace.errors, 1)}>${more} more: <kbd>e</kbd> goes from one to the next</button>` : ''}</div>`;
   }
 
   waiting() {

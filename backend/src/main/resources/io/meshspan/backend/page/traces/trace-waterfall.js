@@ -11,7 +11,7 @@ const MINIMAP = 48;
 const SCALE = 24;
 
 class TraceWaterfall extends LitElement {
-  static properties = {trace: {}, state: {}, selected: {}, matches: {}, hover: {state: true}, top: {state: true}, drag: {state: true}};
+  static properties = {trace: {}, state: {}, selected: {}, foundRows: {}, hover: {state: true}, top: {state: true}, drag: {state: true}};
   static styles = [base, marks, css`
     :host { min-width: 0; }
     .map { display: block; cursor: ew-resize; background: var(--panel); border-bottom: 1px solid var(--line); touch-action: none; }
@@ -58,7 +58,7 @@ class TraceWaterfall extends LitElement {
       this.closed = new Set(ids.map(id => this.trace.rowOf.get(id)).filter(row => row !== undefined));
       this.visible = visibleRows(this.trace, this.closed);
     }
-    this.matchSet = new Set(this.matches ?? []);
+    this.matchSet = new Set(this.foundRows ?? []);
     this.boxes = boxes(this.trace, this.visible, this.view());
   }
 
