@@ -1,6 +1,6 @@
 // The frame: reads the URL, shows the view it names, and takes what views want to write back to it.
 import {LitElement, html, css} from 'lit';
-import {base, inField} from './parts/base.js';
+import {base, inDialog, inField} from './parts/base.js';
 import {parse} from './model/route.js';
 import './parts/key-help.js';
 import './parts/page-state.js';
@@ -60,7 +60,7 @@ class MeshspanApp extends LitElement {
   }
 
   key(event) {
-    if (inField(event) || event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+    if (inField(event) || inDialog(event) || event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     if (event.key === '?') this.help();
     else if (event.key === 't') this.switchTheme();
     else if (event.key === 'g') this.goTo({path: '/', how: 'push'});

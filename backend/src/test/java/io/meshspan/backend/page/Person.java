@@ -90,10 +90,9 @@ final class Person {
         "const done = arguments[arguments.length - 1];"
             + "import('/page/model/"
             + module
-            + ".js').then(m => done("
+            + ".js').then(m => "
             + expression
-            + "),"
-            + " error => done('threw ' + error));");
+            + ").then(done, error => done('threw ' + error));");
   }
 
   void waits(String expression) {

@@ -45,3 +45,6 @@ export function inField(event) {
   const target = /** @type {any} */ (event.composedPath()[0]);
   return target instanceof HTMLElement && (target.matches('input, select, textarea') || target.isContentEditable);
 }
+
+/** Whether a key was pressed while a dialog was in front, and so is the dialog's. @param {Event} event */
+export const inDialog = event => event.composedPath().some(node => /** @type {any} */ (node).localName === 'dialog');

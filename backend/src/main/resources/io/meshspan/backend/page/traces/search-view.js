@@ -2,7 +2,7 @@
 // a person touches something.
 import {LitElement, html, css} from 'lit';
 import * as api from '../api.js';
-import {base, go, inField} from '../parts/base.js';
+import {base, go, inDialog, inField} from '../parts/base.js';
 import {NO_REGISTRY, readRegistry} from '../model/registry.js';
 import {isFixed, searchPath, timeRange} from '../model/route.js';
 import {ofFamily, sorted, summaries} from '../model/summaries.js';
@@ -109,7 +109,7 @@ class SearchView extends LitElement {
   }
 
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || inDialog(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = inField(event);
     if (event.key === 'Escape' && field) event.composedPath()[0].blur();
     if (field) return;
@@ -166,7 +166,7 @@ class SearchView extends LitElement {
       return html`<first-span .port=${this.status?.ports?.otlpHttp ?? 4318}></first-span>`;
     }
     return html`<page-state heading="No trace matches" text=${isFiltered ? 'Nothing in this time fits all of the fields.' : 'Spans have come, but none in this time.'}>
-      <p>${isFiltered ? html`<button @click=${() => go(this, '/')}>Clear the search</button>` : html`<button @click=${() => this.write({range: '24h'})}>Look at the last day</button>`}</p></page-state>`;
+      <p>${isFiltered ? html`<button class="clear" @click=${() => go(this, '/')}>Clear the search</button>` : html`<button @click=${() => this.write({range: '24h'})}>Look at the last day</button>`}</p></page-state>`;
   }
 }
 

@@ -72,7 +72,7 @@ class TraceScatter extends LitElement {
 
   render() {
     const {hover} = this;
-    return html`<canvas class=${hover ? 'over' : ''} role="img" aria-label="Traces by time and duration; the list below has the same traces"
+    return html`<canvas class="dots ${hover ? 'over' : ''}" role="img" aria-label="Traces by time and duration; the list below has the same traces"
         @pointerdown=${this.down} @pointermove=${this.move} @pointerup=${this.up} @pointercancel=${this.up} @pointerleave=${() => { this.hover = null; }}></canvas>
       ${hover ? html`<div class="tip" .style=${this.tipPlace(hover)}>${hover.trace.name || 'root not seen'} · ${duration(hover.trace.duration)} · ${clock(hover.trace.start)}
         ${hover.trace.errorCount ? html`<span class="error">· ${hover.trace.errorCount} errors</span>` : ''}</div>` : ''}`;

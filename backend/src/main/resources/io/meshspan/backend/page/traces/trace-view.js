@@ -1,7 +1,7 @@
 // One trace: header, what is wrong with it, waterfall and the chosen span.
 import {LitElement, html, css} from 'lit';
 import * as api from '../api.js';
-import {base, go, inField, marks} from '../parts/base.js';
+import {base, go, inDialog, inField, marks} from '../parts/base.js';
 import '../parts/page-state.js';
 import {NO_REGISTRY, readRegistry} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
@@ -88,7 +88,7 @@ class TraceView extends LitElement {
   }
 
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.trace) return;
+    if (event.defaultPrevented || inDialog(event) || event.ctrlKey || event.metaKey || event.altKey || !this.trace) return;
     if (inField(event)) {
       if (event.key === 'Escape') event.composedPath()[0].blur();
       else if (event.key === 'Enter') this.cycle(find(this.trace, event.composedPath()[0].value), 1);
@@ -111,7 +111,6 @@ class TraceView extends LitElement {
   }
 
   back() {
-    if (this.renderRoot.querySelector('dialog[open]')) return;
     if (this.state.span) this.choose(-1);
     else if (this.state.from || this.state.to) this.write({from: '', to: ''});
     else if (this.state.find) this.write({find: ''});
