@@ -31,6 +31,8 @@ public final class PageService implements HttpService {
   private static final Pattern DEEP_LINK = Pattern.compile("/|/index\\.html|/trace/[^/]*");
   private static final Pattern OWN_FILE =
       Pattern.compile("/page/((?:[a-z]+/)?[a-z][a-z-]*\\.(?:js|css))");
+  // RFC 9239 §6; Armeria's constant is the older application/javascript.
+  private static final MediaType JAVASCRIPT = MediaType.parse("text/javascript; charset=utf-8");
   private static final ServerCacheControl ASK_EACH_TIME =
       ServerCacheControl.builder().noCache().build();
   private static final ServerCacheControl KEEP_FOR_A_YEAR =
@@ -90,7 +92,7 @@ public final class PageService implements HttpService {
     if (loader.getResource(resource) == null) {
       return Optional.empty();
     }
-    MediaType type = resource.endsWith(".css") ? MediaType.CSS_UTF_8 : MediaType.JAVASCRIPT_UTF_8;
+    MediaType type = resource.endsWith(".css") ? MediaType.CSS_UTF_8 : JAVASCRIPT;
     return Optional.of(
         guarded(HttpFile.builder(loader, resource)).contentType(type).cacheControl(cache).build());
   }
