@@ -1,4 +1,9 @@
 // The only file that fetches. Every answer is data or a Trouble that says what a person can do.
+//
+// What is asked: times (start, end) are epoch nanoseconds in decimal; minDuration and maxDuration are
+// Go durations in ns ("1500000ns"); tags is a JSON object of strings, as in Jaeger's API. An unknown
+// trace is 404; other refusals carry their reason as text or as {"message": …}. From the status, ports.otlpHttp
+// and spansReceived are read where they are given.
 
 /** Something went wrong, in words for the person who looks. */
 export class Trouble extends Error {

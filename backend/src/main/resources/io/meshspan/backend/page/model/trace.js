@@ -144,7 +144,7 @@ function sumBelow(values, parent) {
   return below;
 }
 
-/** How many spans each place has, most first. @param {Trace} trace */
+/** How many spans each place has, by name. @param {Trace} trace */
 export function places(trace) {
   const counts = new Map();
   trace.place.forEach((place, row) => {
@@ -153,7 +153,7 @@ export function places(trace) {
     count.errors += trace.failed[row];
     counts.set(place, count);
   });
-  return [...counts.values()].sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1));
+  return [...counts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Rows whose name, place or attributes hold the text. @param {Trace} trace @param {string} text */

@@ -83,7 +83,7 @@ class TraceList extends LitElement {
 
   node({name, spanCount, errorCount}) {
     return html`<li class="shade-${this.shades.get(name) % 6}"><span class="mark"></span>${name}
-      <span class=${errorCount ? 'bad' : ''} title="${spanCount} spans${errorCount ? `, ${errorCount} with errors` : ''}">${spanCount}</span></li>`;
+      <span title="${spanCount} spans">${spanCount}</span>${errorCount ? html`<span class="bad" title="${errorCount} spans with errors">${errorCount}\u202f!</span>` : ''}</li>`;
   }
 }
 

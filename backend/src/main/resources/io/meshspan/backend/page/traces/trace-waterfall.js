@@ -1,6 +1,6 @@
 // The waterfall: a canvas for the eye and rows for everybody else, both from the same boxes. Only what
 // is in view is laid out, painted or put into the document.
-import {LitElement, html, css} from 'lit';
+import {LitElement, html, css, nothing} from 'lit';
 import {base, marks} from '../parts/base.js';
 import {boxes, hit, scrollFor, shapeFor, visibleRows} from '../model/waterfall.js';
 import {duration, offset} from '../model/time.js';
@@ -190,7 +190,7 @@ class TraceWaterfall extends LitElement {
     const height = this.visible.length * this.shape().row;
     return html`
       <canvas class="map" aria-hidden="true" title="Drag to zoom" @pointerdown=${this.mapDown} @pointermove=${this.mapMove} @pointerup=${this.mapUp}></canvas>
-      <canvas class="scale" aria-hidden="true"></canvas>
+      <canvas class="scale" aria-hidden="true" ?hidden=${!asBars}></canvas>
       <div class="scroll ${asBars ? 'asBars' : ''}" tabindex="0" role="treegrid" aria-label="Spans of the trace" aria-rowcount=${this.visible.length}
         aria-activedescendant=${this.selected >= 0 ? `row-${this.selected}` : ''} @scroll=${event => { this.top = event.target.scrollTop; }}>
         <canvas class="bars" aria-hidden="true" ?hidden=${!asBars} @click=${this.click} @pointermove=${event => { this.hover = this.at(event)?.box.row ?? -1; }} @pointerleave=${() => { this.hover = -1; }}></canvas>
@@ -202,7 +202,7 @@ class TraceWaterfall extends LitElement {
     const {trace} = this;
     const {row} = box;
     return html`<div class="row family-${trace.family[row]} ${row === this.selected ? 'chosen' : ''}" id="row-${row}" role="row" aria-rowindex=${box.line + 1} aria-level=${trace.depth[row] + 1}
-      aria-selected=${row === this.selected ? 'true' : 'false'} aria-expanded=${box.hasChildren ? (this.closed.has(row) ? 'false' : 'true') : 'undefined'}
+      aria-selected=${row === this.selected ? 'true' : 'false'} aria-expanded=${box.hasChildren ? (this.closed.has(row) ? 'false' : 'true') : nothing}
       .style=${`top:${box.line * box.height}px;height:${box.height}px`} @click=${() => this.tell('choose-row', row)}>
       <span class="name" role="gridcell" .style=${`padding-left:${Math.min(trace.depth[row], 14) * 12}px`}><span class="mark"></span>${trace.spans[row].name}</span>
       <span role="gridcell" class="muted">${trace.place[row]}</span>
