@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.jaeger.JaegerApi;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
+import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.receive.OtlpReceiver;
@@ -110,6 +111,7 @@ public final class Backend implements AutoCloseable {
         .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
     MeshspanApi.of(queries, this::figures, clock).mount(server);
     JaegerApi.of(queries, clock).mount(server);
+    server.serviceUnder("/", PageService.create());
     server.decorator(LoopbackHosts::guard);
   }
 

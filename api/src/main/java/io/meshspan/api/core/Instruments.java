@@ -58,16 +58,17 @@ final class Instruments {
   }
 
   private Recorder recorder(MetricType metric) {
-    switch (metric.instrument()) {
-      case GAUGE:
+    return switch (metric.instrument()) {
+      case GAUGE -> {
         DoubleGauge gauge =
             meter
                 .gaugeBuilder(metric.name())
                 .setUnit(metric.unit())
                 .setDescription(metric.brief())
                 .build();
-        return gauge::set;
-      case COUNTER:
+        yield gauge::set;
+      }
+      case COUNTER -> {
         DoubleCounter counter =
             meter
                 .counterBuilder(metric.name())
@@ -75,17 +76,18 @@ final class Instruments {
                 .setUnit(metric.unit())
                 .setDescription(metric.brief())
                 .build();
-        return counter::add;
-      case HISTOGRAM:
+        yield counter::add;
+      }
+      case HISTOGRAM -> {
         DoubleHistogram histogram =
             meter
                 .histogramBuilder(metric.name())
                 .setUnit(metric.unit())
                 .setDescription(metric.brief())
                 .build();
-        return histogram::record;
-    }
-    throw new IllegalArgumentException("no instrument for " + metric);
+        yield histogram::record;
+      }
+    };
   }
 
   private interface Recorder {

@@ -64,6 +64,7 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
   }
 
   /** Starts a span. */
+  @SuppressWarnings("MustBeClosedChecker") // close() closes it: the span is the scope's resource
   protected TypedSpan(SpanType type, SpanStart start) {
     this.type = type;
     telemetry = start.telemetry();
