@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -40,6 +41,9 @@ final class LoopbackServer {
             .maxRequestLength(Math.max(messageBytes, LEAST_MESSAGE_BYTES))
             .requestTimeout(Duration.ofSeconds(30))
             .maxNumConnections(1_000)
+            // The default registry belongs to the JVM: three servers would count into each other.
+            .meterRegistry(new CompositeMeterRegistry())
+            .disableServerHeader()
             .gracefulShutdownTimeout(QUIET, PATIENCE)
             .errorHandler(new OneLine());
     mount.accept(builder);

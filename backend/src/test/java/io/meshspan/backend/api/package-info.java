@@ -1,0 +1,2 @@
+/** Tests of the APIs' answers. */
+package io.meshspan.backend.api;

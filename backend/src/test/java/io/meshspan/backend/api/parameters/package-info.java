@@ -1,0 +1,2 @@
+/** Tests of parameters alone. */
+package io.meshspan.backend.api.parameters;

@@ -1,0 +1,2 @@
+/** Tests of what senders meet. */
+package io.meshspan.backend.receive;
