@@ -86,7 +86,19 @@ final class MeshspanApiTest {
             "[{\"traceId\":\"00000000000000000000000000000005\",\"spanId\":\"0000000000000001\","
                 + "\"name\":\"raft.apply\",\"service\":\"node-2\"}]");
     JsonNode source = span("0000000000000001", client.json("/api/meshspan/traces/5"));
-    assertThat(source.path("links").get(0).path("traceId").asText()).isEqualTo(TRACE);
+    JsonNode link = source.path("links").get(0);
+    assertThat(link.path("traceId").asText()).isEqualTo(TRACE);
+    assertThat(link.path("name").asText()).isEqualTo("raft.commit");
+    assertThat(link.path("service").asText()).isEqualTo("node-1");
+  }
+
+  @Test
+  void aLinkToASpanThatIsNotHeldNamesNone() {
+    JsonNode link =
+        span("0000000000000007", client.json("/api/meshspan/traces/" + TRACE)).path("links").get(0);
+    assertThat(link.path("spanId").asText()).isEqualTo("0000000000000009");
+    assertThat(link.has("name")).isFalse();
+    assertThat(link.has("service")).isFalse();
   }
 
   private static JsonNode span(String id, JsonNode trace) {

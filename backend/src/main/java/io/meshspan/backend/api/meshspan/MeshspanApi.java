@@ -106,7 +106,10 @@ public final class MeshspanApi {
             "There is no trace "
                 + id
                 + ": its spans have not come yet, or made room for newer ones.")
-        : JsonAnswer.of(json -> new TraceJson(queries.linksTo(id)).write(trace.get(), json));
+        : JsonAnswer.of(
+            json ->
+                new TraceJson(queries.linksTo(id), new LinkTargets(queries))
+                    .write(trace.get(), json));
   }
 
   private HttpResponse families(Parameters parameters) throws IOException {

@@ -19,13 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A whole trace, with the links that point at its spans. */
+/** A whole trace, with what its links point at and with the links that point at its spans. */
 final class TraceJson {
   private static final String NODE = "mesh.node.id";
 
   private final Map<SpanId, List<IncomingLink>> incoming = new HashMap<>();
+  private final LinkTargets targets;
 
-  TraceJson(List<IncomingLink> links) {
+  TraceJson(List<IncomingLink> links, LinkTargets targets) {
+    this.targets = targets;
     for (IncomingLink link : links) {
       incoming.computeIfAbsent(link.target(), any -> new ArrayList<>()).add(link);
     }
@@ -108,12 +110,17 @@ final class TraceJson {
     json.writeEndArray();
   }
 
-  private static void writeLinks(Span span, JsonGenerator json) throws IOException {
+  private void writeLinks(Span span, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("links");
     for (Link link : span.links()) {
       json.writeStartObject();
       json.writeStringField("traceId", link.traceId().hex());
       json.writeStringField("spanId", link.spanId().hex());
+      Optional<Span> target = targets.of(link);
+      if (target.isPresent()) {
+        json.writeStringField("name", target.get().name());
+        json.writeStringField("service", target.get().service());
+      }
       writeText("traceState", link.traceState(), json);
       ValueJson.writeAttributes(link.attributes(), json);
       writeDropped("droppedAttributes", link.droppedAttributes(), json);

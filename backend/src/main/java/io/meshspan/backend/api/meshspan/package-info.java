@@ -35,13 +35,16 @@
  *       "status":{"code":"UNSET|OK|ERROR","message":"…"?},"traceState":"…"?,
  *       "attributes":[A],"droppedAttributes":2?,
  *       "events":[{"name":"raft.vote","timeUnixNano":"…","attributes":[A],"droppedAttributes":1?}],"droppedEvents":1?,
- *       "links":[{"traceId":"…32","spanId":"…16","traceState":"…"?,"attributes":[A],"droppedAttributes":1?}],"droppedLinks":1?,
+ *       "links":[{"traceId":"…32","spanId":"…16","name":"raft.commit"?,"service":"node-1"?,"traceState":"…"?,
+ *          "attributes":[A],"droppedAttributes":1?}],"droppedLinks":1?,
  *       "linkedFrom":[{"traceId":"…32","spanId":"…16","name":"raft.apply","service":"node-2"}],
  *       "scope":{"name":"io.meshspan","version":"0.1.0"?}?,
  *       "resource":0}],
  *    "resources":[{"attributes":[A]}],
  *    "services":[{"name":"node-1","spanCount":4,"errorCount":1}]}
  *   Spans come in the order of their start. resource: place in "resources". nodeId: mesh.node.id of the span, else of its resource.
+ *   links: name and service of the span that is pointed at, where it is held; looked up in the first 1000 traces that
+ *   the links name, so that a span with very many links does not make the answer wait.
  *   A = {"key":"raft.term","type":T,"value":V}, and V by T:
  *     string: string; bool: true|false; long: decimal string; double: number, or "NaN", "Infinity", "-Infinity";
  *     bytes: base64 string; array: [{"type":T,"value":V}]; map: [A]; empty: the key "value" is left out.
