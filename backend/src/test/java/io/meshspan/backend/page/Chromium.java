@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -30,7 +33,7 @@ final class Chromium implements AutoCloseable {
     this.driver = driver;
   }
 
-  static Chromium start(int width, int height, Scheme scheme) {
+  static Chromium start(int width, int height) {
     try {
       Path profile = Files.createTempDirectory("meshspan-chromium");
       ChromeOptions options = new ChromeOptions();
@@ -49,9 +52,6 @@ final class Chromium implements AutoCloseable {
           "--hide-scrollbars",
           "--force-device-scale-factor=1",
           "--user-data-dir=" + profile);
-      if (scheme == Scheme.DARK) {
-        options.addArguments("--blink-settings=preferredColorScheme=0");
-      }
       LoggingPreferences logs = new LoggingPreferences();
       logs.enable(LogType.BROWSER, Level.ALL);
       options.setCapability("goog:loggingPrefs", logs);
@@ -76,8 +76,14 @@ final class Chromium implements AutoCloseable {
   void resize(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        java.util.Map.of(
-            "width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** What the system says from now on. */
+  void prefers(Scheme scheme) {
+    Map<String, String> feature =
+        Map.of("name", "prefers-color-scheme", "value", scheme.name().toLowerCase(Locale.ROOT));
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
   @Override

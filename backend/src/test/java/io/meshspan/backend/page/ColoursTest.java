@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Colour blindness by the matrices of Machado, Oliveira & Fernandes (2009), severity 1; distances
  * in OKLab.
  */
+@ExtendWith(OpenPage.class)
 class ColoursTest {
   private static final List<String> FAMILIES =
       List.of(
@@ -50,6 +52,14 @@ class ColoursTest {
                 {-.078411, .930809, .147602},
                 {.004733, .691367, .303900}
               });
+
+  private final Person person;
+  private final Chromium chromium;
+
+  ColoursTest(Person person, Chromium chromium) {
+    this.person = person;
+    this.chromium = chromium;
+  }
 
   @ParameterizedTest
   @EnumSource(Chromium.Scheme.class)
@@ -98,17 +108,16 @@ class ColoursTest {
   }
 
   /** Linear red, green and blue by the name of the token. */
-  private static Map<String, double[]> resolved(Chromium.Scheme scheme) {
-    try (PageUnderTest page = PageUnderTest.start(0);
-        Chromium chromium = Chromium.start(800, 600, scheme)) {
-      new Person(page, chromium).opens("/");
-      @SuppressWarnings("unchecked")
-      Map<String, String> given = (Map<String, String>) paletteOf(chromium);
-      return given.entrySet().stream()
-          .collect(
-              java.util.stream.Collectors.toMap(
-                  Map.Entry::getKey, entry -> linear(entry.getValue())));
-    }
+  private Map<String, double[]> resolved(Chromium.Scheme scheme) {
+    person.sitsDown();
+    chromium.prefers(scheme);
+    person.opens("/");
+    @SuppressWarnings("unchecked")
+    Map<String, String> given = (Map<String, String>) paletteOf(chromium);
+    return given.entrySet().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                Map.Entry::getKey, entry -> linear(entry.getValue())));
   }
 
   private static Object paletteOf(Chromium chromium) {

@@ -1,15 +1,11 @@
 package io.meshspan.backend.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What a mesh of five nodes may have sent in the last minutes, in the shapes of the page's API. */
+/** What a mesh of five nodes may have sent in the last minutes. */
 final class MeshTraces {
   static final String HOSTILE = "<img src=x onerror=\"window.wasHere=1\">";
   static final String MESSAGE = "00000000000000000000000000000a01";
@@ -20,54 +16,39 @@ final class MeshTraces {
   static final String WAITING = "00000000000000000000000000000a06";
   static final String HUGE = "00000000000000000000000000000a07";
 
-  private final ObjectMapper json = new ObjectMapper();
-  private final Map<String, TraceScript> traces = new LinkedHashMap<>();
+  static final int COUNT = 96;
 
-  MeshTraces(long nowMillis) {
+  private MeshTraces() {}
+
+  /** Everything but {@link #huge} and {@link #hostile}. */
+  static List<TraceScript> asOf(long nowMillis) {
     Random random = new Random(42);
-    add(message(MESSAGE, nowMillis - 40_000));
-    add(write(WRITE, nowMillis - 25_000, 4182));
-    add(election(ELECTION, nowMillis - 33_000));
-    add(healing(HEALING, nowMillis - 20_000));
-    add(hostile(HOSTILE_ID, nowMillis - 12_000));
-    add(waiting(WAITING, nowMillis - 60_000));
+    List<TraceScript> traces = new ArrayList<>();
+    traces.add(message(MESSAGE, nowMillis - 40_000));
+    TraceScript write = write(WRITE, nowMillis - 25_000, 4182, MESSAGE);
+    write.lines().get(0).linkedTo(ELECTION, 0);
+    traces.add(write);
+    traces.add(election(ELECTION, nowMillis - 33_000));
+    traces.add(healing(HEALING, nowMillis - 20_000));
+    traces.add(waiting(WAITING, nowMillis - 60_000));
     for (int i = 0; i < 90; i++) {
-      String id = String.format("%032x", 0xb000 + i);
       long at = nowMillis - 5_000 - random.nextInt(400_000);
-      add(
+      traces.add(
           switch (i % 5) {
-            case 0 -> message(id, at);
-            case 1, 2 -> write(id, at, 4000 + i);
-            case 3 -> i % 15 == 3 ? healing(id, at) : calm(id, at);
-            default -> spread(id, at);
+            case 0 -> message(id(i), at);
+            case 1, 2 -> write(id(i), at, 4000 + i, id(i - i % 5));
+            case 3 -> i % 15 == 3 ? healing(id(i), at) : calm(id(i), at);
+            default -> spread(id(i), at);
           });
     }
+    return traces;
   }
 
-  private void add(TraceScript trace) {
-    traces.put(trace.id(), trace);
+  private static String id(int number) {
+    return String.format("%032x", 0xb000 + number);
   }
 
-  JsonNode search(long startNanos, long endNanos, String service) {
-    ObjectNode answer = json.createObjectNode();
-    var list = answer.putArray("traces");
-    traces.values().stream()
-        .filter(trace -> trace.startNanos() >= startNanos && trace.startNanos() <= endNanos)
-        .filter(trace -> service.isEmpty() || trace.nodes().contains(service))
-        .forEach(trace -> list.add(trace.summary(json)));
-    answer.put("partial", false);
-    return answer;
-  }
-
-  JsonNode trace(String id) {
-    if (id.equals(HUGE)) {
-      return huge().body(json);
-    }
-    TraceScript trace = traces.get(id);
-    return trace == null ? null : trace.body(json);
-  }
-
-  private static TraceScript message(String id, long at) {
+  static TraceScript message(String id, long at) {
     TraceScript trace = new TraceScript(id, at);
     int send =
         trace
@@ -101,7 +82,7 @@ final class MeshTraces {
     return route >= 0 ? trace : null;
   }
 
-  private static TraceScript write(String id, long at, long index) {
+  private static TraceScript write(String id, long at, long index, String request) {
     TraceScript trace = new TraceScript(id, at);
     int root =
         trace
@@ -110,6 +91,7 @@ final class MeshTraces {
             .with("raft.commit.index", index)
             .with("raft.term", 7)
             .with("raft.role", "leader")
+            .linkedTo(request, 0)
             .row();
     for (int i = 1; i <= 5; i++) {
       if (i == 2) {
@@ -127,25 +109,19 @@ final class MeshTraces {
       trace.span(
           send, "node-" + i, "raft.log_replicate", "SERVER", 1_400 + 200 * i, 1_700 + 1_100 * i);
     }
-    trace.linkTo(root, MESSAGE, "0000000000000001");
     return trace;
   }
 
-  private static TraceScript election(String id, long at) {
+  static TraceScript election(String id, long at) {
     TraceScript trace = new TraceScript(id, at);
-    int root =
-        trace
-            .span(-1, "node-4", "raft.leader_election", "INTERNAL", 0, 186_000)
-            .with("raft.term", 8)
-            .with("raft.candidate.id", "node-4")
-            .with("raft.votes.received", 3)
-            .with("raft.election.outcome", "won")
-            .row();
-    trace.event(
-        root, "raft.vote", 61_000, Map.of("raft.vote.peer", "node-1", "raft.vote.granted", true));
-    trace.event(
-        root, "raft.vote", 142_000, Map.of("raft.vote.peer", "node-5", "raft.vote.granted", true));
-    trace.linkedFrom(root, WRITE, "0000000000000001", "raft.commit", "node-2");
+    trace
+        .span(-1, "node-4", "raft.leader_election", "INTERNAL", 0, 186_000)
+        .with("raft.term", 8)
+        .with("raft.candidate.id", "node-4")
+        .with("raft.votes.received", 3)
+        .with("raft.election.outcome", "won")
+        .event("raft.vote", 61_000, Map.of("raft.vote.peer", "node-1", "raft.vote.granted", true))
+        .event("raft.vote", 142_000, Map.of("raft.vote.peer", "node-5", "raft.vote.granted", true));
     return trace;
   }
 
@@ -153,7 +129,7 @@ final class MeshTraces {
     return cycle(id, at, "healthy", 0);
   }
 
-  private static TraceScript healing(String id, long at) {
+  static TraceScript healing(String id, long at) {
     TraceScript trace = cycle(id, at, "degraded", 2);
     int execute =
         trace
@@ -161,6 +137,10 @@ final class MeshTraces {
             .with("mape_k.actions.executed", 1)
             .with("mape_k.actions.failed", 1)
             .failed("re-join refused: node-2 answers no handshake")
+            .event(
+                "mape_k.action",
+                49_000,
+                Map.of("mape_k.action.kind", "re_route", "mape_k.action.target", "node-2"))
             .row();
     trace
         .span(execute, "node-3", "mesh.routing", "INTERNAL", 45_000, 3_200)
@@ -171,11 +151,6 @@ final class MeshTraces {
             .failed("timed out after 60 ms")
             .row();
     trace.span(send, "node-1", "mesh.message_forward", "CONSUMER", 58_000, 7_000);
-    trace.event(
-        execute,
-        "mape_k.action",
-        49_000,
-        Map.of("mape_k.action.kind", "re_route", "mape_k.action.target", "node-2"));
     trace
         .span(0, "node-3", "mape_k.knowledge", "INTERNAL", 116_000, 1_900)
         .with("mape_k.insights.stored", 2);
@@ -219,33 +194,39 @@ final class MeshTraces {
     return trace;
   }
 
-  private static TraceScript hostile(String id, long at) {
-    TraceScript trace = new TraceScript(id, at);
-    int root =
-        trace
-            .span(-1, "<b>node</b>", HOSTILE, "INTERNAL", 0, 5_000)
-            .with(HOSTILE, HOSTILE)
-            .failed(HOSTILE)
-            .row();
-    trace.event(root, HOSTILE, 100, Map.of(HOSTILE, HOSTILE));
-    return trace;
+  /** OTLP/JSON of a span whose every text would be a script, if it were ever taken for markup. */
+  static String hostile(long at) {
+    String text = HOSTILE.replace("\"", "\\\"");
+    String attributes = "[{'key':'%s','value':{'stringValue':'%s'}}]".replace("%s", text);
+    return """
+        {'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':{'stringValue':'<b>node</b>'}}]},
+         'scopeSpans':[{'scope':{'name':'%s'},'spans':[{'traceId':'ID','spanId':'0000000000000001','name':'%s','kind':1,
+          'startTimeUnixNano':'START','endTimeUnixNano':'END','attributes':ATTRIBUTES,
+          'events':[{'name':'%s','timeUnixNano':'START','attributes':ATTRIBUTES}],
+          'status':{'code':2,'message':'%s'}}]}]}]}
+        """
+        .replace("ATTRIBUTES", attributes)
+        .replace("'", "\"")
+        .replace("%s", text)
+        .replace("ID", HOSTILE_ID)
+        .replace("START", at + "000000")
+        .replace("END", (at + 5) + "000000");
   }
 
   private static TraceScript waiting(String id, long at) {
     TraceScript trace = new TraceScript(id, at);
     for (int i = 0; i < 3; i++) {
-      int row =
-          trace
-              .span(-1, "node-4", "raft.log_replicate", "SERVER", 900L * i, 2_000)
-              .with("raft.follower.id", "node-4")
-              .row();
-      trace.parentNeverCame(row);
+      trace
+          .span(-1, "node-4", "raft.log_replicate", "SERVER", 900L * i, 2_000)
+          .with("raft.follower.id", "node-4")
+          .underAParentThatNeverCame();
     }
     return trace;
   }
 
-  private static TraceScript huge() {
-    TraceScript trace = new TraceScript(HUGE, System.currentTimeMillis() - 60_000);
+  /** Fifty thousand spans, an hour ago: before what the list shows when nothing is asked. */
+  static TraceScript huge(long nowMillis) {
+    TraceScript trace = new TraceScript(HUGE, nowMillis - 3_600_000);
     List<Integer> rows = new ArrayList<>();
     rows.add(trace.span(-1, "node-1", "ledger.state_sync", "CLIENT", 0, 60_000_000).row());
     for (int i = 1; i < 50_000; i++) {

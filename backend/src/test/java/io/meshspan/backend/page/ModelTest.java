@@ -3,30 +3,24 @@ package io.meshspan.backend.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page's models, which know no document, asked in the browser that will run them. */
+@ExtendWith(OpenPage.class)
 class ModelTest {
-  private static PageUnderTest page;
-  private static Chromium chromium;
-  private static Person person;
+  private final Person person;
 
-  @BeforeAll
-  static void open() {
-    page = PageUnderTest.start(0);
-    chromium = Chromium.start(800, 600, Chromium.Scheme.LIGHT);
-    person = new Person(page, chromium);
-    person.opens("/");
+  ModelTest(Person person) {
+    this.person = person;
   }
 
-  @AfterAll
-  static void close() {
-    chromium.close();
-    page.close();
+  @BeforeEach
+  void inFrontOfThePage() {
+    person.isAt("/");
   }
 
   @ParameterizedTest
@@ -162,7 +156,7 @@ class ModelTest {
         .formatted(id, parent, start);
   }
 
-  private static Object rows(String... spans) {
+  private Object rows(String... spans) {
     return person.model(
         "trace",
         "(() => { const t = m.readTrace({traceId: 't', spans: ["

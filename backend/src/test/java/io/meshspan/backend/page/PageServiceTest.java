@@ -11,26 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page's files look like on the wire. */
+@ExtendWith(OpenPage.class)
 class PageServiceTest {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static PageUnderTest page;
 
-  @BeforeAll
-  static void open() {
-    page = PageUnderTest.start(0);
-  }
+  private final PageUnderTest page;
 
-  @AfterAll
-  static void close() {
-    page.close();
+  PageServiceTest(PageUnderTest page) {
+    this.page = page;
   }
 
   @Test
@@ -97,11 +92,11 @@ class PageServiceTest {
     assertThat(get(path).statusCode()).isBetween(400, 404);
   }
 
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(page.url(path)));
   }
 }

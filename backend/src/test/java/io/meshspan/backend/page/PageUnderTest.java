@@ -1,117 +1,70 @@
 package io.meshspan.backend.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.server.Server;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicReference;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page over real HTTP, with a backend that answers from memory what its test put there. */
+import io.meshspan.backend.Backend;
+import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.Client;
+
+/** The page as a real backend serves it, over spans that came by OTLP. */
 final class PageUnderTest implements AutoCloseable {
-  /** What the backend under the page does at the moment. */
-  enum Backend {
-    ANSWERS,
-    HAS_NOTHING,
-    FAILS,
-    IS_PARTIAL
+  private final Backend backend;
+  private final Mesh mesh;
+
+  private PageUnderTest(Backend backend) {
+    this.backend = backend;
+    this.mesh = new Mesh(backend);
   }
 
-  private final MeshTraces traces = new MeshTraces(System.currentTimeMillis());
-  private final AtomicReference<Backend> backend = new AtomicReference<>(Backend.ANSWERS);
-  private final AtomicReference<String> lastSearch = new AtomicReference<>("");
-  private final Server server;
-
-  private PageUnderTest(int port) {
-    server =
-        Server.builder()
-            .http(port)
-            .service(
-                "/api/meshspan/search", (ctx, request) -> search(ctx.queryParams(), ctx.query()))
-            .service("/api/meshspan/traces/{id}", (ctx, request) -> trace(ctx.pathParam("id")))
-            .service("/api/meshspan/services", (ctx, request) -> json(services()))
-            .service(
-                "/api/meshspan/status", (ctx, request) -> json("{\"ports\":{\"otlpHttp\":4318}}"))
-            .service("/api/meshspan/registry", (ctx, request) -> json(resource("registry.json")))
-            .serviceUnder("/", PageService.create())
-            .build();
+  /** A backend to which nothing has been sent. */
+  static PageUnderTest ofNothing() {
+    return on(BackendConfig.onFreePorts());
   }
 
-  static PageUnderTest start(int port) {
-    PageUnderTest page = new PageUnderTest(port);
-    page.server.start().join();
-    return page;
+  static PageUnderTest on(BackendConfig config) {
+    return new PageUnderTest(Backend.start(config));
   }
 
-  void backend(Backend now) {
-    backend.set(now);
+  /** A backend that has heard of everything in {@link MeshTraces} but the huge trace. */
+  static PageUnderTest ofAMesh() {
+    return ofNothing().withAMesh();
   }
 
-  /** The query string of the last search that the page sent. */
-  String lastSearch() {
-    return lastSearch.get();
+  PageUnderTest withAMesh() {
+    long now = System.currentTimeMillis();
+    MeshTraces.asOf(now).forEach(mesh::send);
+    mesh.arrives();
+    assertThat(new Client(backend).postJson(MeshTraces.hostile(now - 12_000)).statusCode())
+        .isEqualTo(200);
+    return this;
+  }
+
+  void sends(TraceScript trace) {
+    mesh.send(trace);
+    mesh.arrives();
+  }
+
+  Backend backend() {
+    return backend;
   }
 
   String url(String path) {
-    return "http://localhost:" + server.activeLocalPort() + path;
+    return "http://localhost:" + backend.queryPort() + path;
+  }
+
+  /** As if its process had ended. */
+  void goesAway() {
+    close();
   }
 
   @Override
   public void close() {
-    server.stop().join();
+    mesh.close();
+    backend.close();
   }
 
-  private HttpResponse search(QueryParams query, String text) {
-    lastSearch.set(text);
-    if (backend.get() == Backend.FAILS) {
-      return HttpResponse.of(
-          HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "the store is closing");
-    }
-    if (backend.get() == Backend.HAS_NOTHING) {
-      return json("{\"traces\":[],\"partial\":false}");
-    }
-    String answer =
-        traces
-            .search(query.getLong("start", 0), query.getLong("end", 0), query.get("service", ""))
-            .toString();
-    return json(
-        backend.get() == Backend.IS_PARTIAL
-            ? answer.replace("\"partial\":false", "\"partial\":true")
-            : answer);
-  }
-
-  private HttpResponse trace(String id) {
-    JsonNode found = traces.trace(id);
-    return found == null
-        ? HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, "trace not found")
-        : json(found.toString());
-  }
-
-  private String services() {
-    return backend.get() == Backend.HAS_NOTHING
-        ? "{\"services\":[]}"
-        : "{\"services\":[\"node-1\",\"node-2\",\"node-3\",\"node-4\",\"node-5\"]}";
-  }
-
-  private static HttpResponse json(String body) {
-    return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, body);
-  }
-
-  static String resource(String name) {
-    try (InputStream in = PageUnderTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Serves until it is stopped, for a look by eye: {@code PageUnderTest PORT}. */
+  /** Serves a mesh's traces until it is stopped, for a look by eye. */
   public static void main(String[] args) {
-    PageUnderTest page = start(Integer.parseInt(args[0]));
-    System.out.println(page.url("/"));
+    System.out.println(ofAMesh().url("/"));
   }
 }

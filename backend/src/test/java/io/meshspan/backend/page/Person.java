@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.TimeoutException;
@@ -33,18 +34,38 @@ final class Person {
       """;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final PageUnderTest page;
+  private final UnaryOperator<String> address;
+  private final Chromium chromium;
   private final ChromeDriver driver;
 
-  Person(PageUnderTest page, Chromium chromium) {
-    this.page = page;
+  /** Whose browser finds a path of the page at this address. */
+  Person(UnaryOperator<String> address, Chromium chromium) {
+    this.address = address;
+    this.chromium = chromium;
     this.driver = chromium.driver();
+  }
+
+  /** Sits down at a window of the usual size, with nothing chosen and nothing complained about. */
+  void sitsDown() {
+    chromium.resize(1280, 800);
+    chromium.prefers(Chromium.Scheme.LIGHT);
+    String origin = address.apply("");
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "local_storage"));
+    forgetsComplaints();
   }
 
   void opens(String path) {
     // A page before, so that what is seen next is surely the new one.
     driver.get("about:blank");
-    driver.get(page.url(path));
+    driver.get(address.apply(path));
+  }
+
+  /** Opens the page unless it is open: for what does not look at it. */
+  void isAt(String path) {
+    if (!driver.getCurrentUrl().equals(address.apply(path))) {
+      driver.get(address.apply(path));
+    }
   }
 
   void sees(String text) {
@@ -57,6 +78,14 @@ final class Person {
 
   void seesNoMore(String text) {
     wait(() -> !text().contains(text));
+  }
+
+  void goesBack() {
+    driver.navigate().back();
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
   }
 
   void seesAtAddress(String part) {
@@ -140,6 +169,14 @@ final class Person {
             .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
             .toList();
     assertThat(severe).isEmpty();
+  }
+
+  /** The query of the last search that the page sent. */
+  String lastSearch() {
+    return (String)
+        ask(
+            "performance.getEntriesByType('resource').map(e => e.name)"
+                + ".filter(name => name.includes('/api/meshspan/search?')).at(-1) ?? ''");
   }
 
   void forgetsComplaints() {

@@ -30,8 +30,8 @@ final class Screenshot {
     int width = isSized ? Integer.parseInt(args[2]) : 1280;
     int height = isSized ? Integer.parseInt(args[3]) : 800;
     String scheme = isSized ? args[4] : "light";
-    try (Chromium chromium =
-        Chromium.start(width, height, Chromium.Scheme.valueOf(scheme.toUpperCase(Locale.ROOT)))) {
+    try (Chromium chromium = Chromium.start(width, height)) {
+      chromium.prefers(Chromium.Scheme.valueOf(scheme.toUpperCase(Locale.ROOT)));
       take(chromium, args[0], Path.of(args[1]));
     }
   }

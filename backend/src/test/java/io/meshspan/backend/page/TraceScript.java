@@ -1,43 +1,47 @@
 package io.meshspan.backend.page;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One trace being written down span by span; times in microseconds from its start. */
-final class TraceScript {
-  /** A span of the script. */
-  final class Line {
-    private final int row = lines.size();
-    private final String node;
-    private final String name;
-    private final String kind;
-    private final long startMicros;
-    private final long lengthMicros;
-    private final Map<String, Object> attributes = new LinkedHashMap<>();
-    private final List<ObjectNode> events = new ArrayList<>();
-    private final List<ObjectNode> links = new ArrayList<>();
-    private final List<ObjectNode> linkedFrom = new ArrayList<>();
-    private String parentId;
-    private String error;
+record TraceScript(String id, long startMillis, List<Line> lines) {
+  /** A moment of a span. */
+  record Moment(String name, long atMicros, Attributes attributes) {}
 
-    private Line(int parent, String node, String name, String kind, long start, long length) {
+  /** A span that is pointed at. */
+  record Target(String traceId, int row) {}
+
+  /** A span of the script. */
+  static final class Line {
+    final int row;
+    final String node;
+    final String name;
+    final SpanKind kind;
+    final long startMicros;
+    final long lengthMicros;
+    final AttributesBuilder attributes = Attributes.builder();
+    final List<Moment> events = new ArrayList<>();
+    final List<Target> links = new ArrayList<>();
+    String parentId;
+    String error = "";
+
+    private Line(int row, int parent, String node, String name, SpanKind kind, long[] micros) {
+      this.row = row;
+      this.parentId = parent < 0 ? "" : spanId(parent);
       this.node = node;
       this.name = name;
       this.kind = kind;
-      this.startMicros = start;
-      this.lengthMicros = length;
-      this.parentId = parent < 0 ? "" : spanId(parent);
+      this.startMicros = micros[0];
+      this.lengthMicros = micros[1];
     }
 
     Line with(String key, Object value) {
-      attributes.put(key, value);
+      put(attributes, key, value);
       return this;
     }
 
@@ -46,150 +50,52 @@ final class TraceScript {
       return this;
     }
 
+    Line event(String eventName, long atMicros, Map<String, Object> values) {
+      AttributesBuilder said = Attributes.builder();
+      values.forEach((key, value) -> put(said, key, value));
+      events.add(new Moment(eventName, atMicros, said.build()));
+      return this;
+    }
+
+    Line linkedTo(String traceId, int targetRow) {
+      links.add(new Target(traceId, targetRow));
+      return this;
+    }
+
+    Line underAParentThatNeverCame() {
+      parentId = "00000000deadbeef";
+      return this;
+    }
+
     int row() {
       return row;
     }
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String id;
-  private final long startMicros;
-  private final List<Line> lines = new ArrayList<>();
-
   TraceScript(String id, long startMillis) {
-    this.id = id;
-    this.startMicros = startMillis * 1000;
-  }
-
-  String id() {
-    return id;
-  }
-
-  long startNanos() {
-    return startMicros * 1000;
+    this(id, startMillis, new ArrayList<>());
   }
 
   Line span(int parent, String node, String name, String kind, long start, long length) {
-    Line line = new Line(parent, node, name, kind, start, length);
+    long[] micros = {start, length};
+    Line line = new Line(lines.size(), parent, node, name, SpanKind.valueOf(kind), micros);
     lines.add(line);
     return line;
   }
 
-  void parentNeverCame(int row) {
-    lines.get(row).parentId = "00000000deadbeef";
-  }
-
-  void event(int row, String name, long atMicros, Map<String, Object> attributes) {
-    ObjectNode event =
-        JSON.createObjectNode().put("name", name).put("timeUnixNano", nanos(atMicros));
-    event.set("attributes", attributes(attributes));
-    lines.get(row).events.add(event);
-  }
-
-  void linkTo(int row, String traceId, String spanId) {
-    lines.get(row).links.add(JSON.createObjectNode().put("traceId", traceId).put("spanId", spanId));
-  }
-
-  void linkedFrom(int row, String traceId, String spanId, String name, String service) {
-    lines
-        .get(row)
-        .linkedFrom
-        .add(
-            JSON.createObjectNode()
-                .put("traceId", traceId)
-                .put("spanId", spanId)
-                .put("name", name)
-                .put("service", service));
-  }
-
-  Set<String> nodes() {
-    Set<String> nodes = new LinkedHashSet<>();
-    lines.forEach(line -> nodes.add(line.node));
-    return nodes;
-  }
-
-  ObjectNode summary(ObjectMapper json) {
-    Line root = lines.get(0);
-    ObjectNode summary = json.createObjectNode();
-    long length = lines.stream().mapToLong(l -> l.startMicros + l.lengthMicros).max().orElse(0);
-    boolean hasRoot = root.parentId.isEmpty();
-    summary
-        .put("traceId", id)
-        .put("rootService", hasRoot ? root.node : "")
-        .put("rootName", hasRoot ? root.name : "")
-        .put("startUnixNano", nanos(0))
-        .put("durationNano", String.valueOf(length * 1000))
-        .put("spanCount", lines.size())
-        .put("errorCount", lines.stream().filter(l -> l.error != null).count());
-    ArrayNode services = summary.putArray("services");
-    for (String node : nodes()) {
-      services
-          .addObject()
-          .put("name", node)
-          .put("spanCount", lines.stream().filter(l -> l.node.equals(node)).count())
-          .put(
-              "errorCount",
-              lines.stream().filter(l -> l.node.equals(node) && l.error != null).count());
-    }
-    ObjectNode families = summary.putObject("families");
-    lines.forEach(l -> families.put(prefix(l.name), families.path(prefix(l.name)).asInt() + 1));
-    return summary;
-  }
-
-  ObjectNode body(ObjectMapper json) {
-    ObjectNode body = json.createObjectNode().put("traceId", id);
-    ArrayNode spans = body.putArray("spans");
-    List<String> nodes = List.copyOf(nodes());
-    for (Line line : lines) {
-      ObjectNode span = spans.addObject();
-      span.put("spanId", spanId(line.row))
-          .put("parentSpanId", line.parentId)
-          .put("name", line.name)
-          .put("kind", line.kind)
-          .put("service", line.node)
-          .put("nodeId", line.node)
-          .put("startUnixNano", nanos(line.startMicros))
-          .put("durationNano", String.valueOf(line.lengthMicros * 1000))
-          .put("resource", nodes.indexOf(line.node));
-      span.putObject("status")
-          .put("code", line.error == null ? "UNSET" : "ERROR")
-          .put("message", line.error == null ? "" : line.error);
-      span.set("attributes", attributes(line.attributes));
-      span.putArray("events").addAll(line.events);
-      span.putArray("links").addAll(line.links);
-      span.putArray("linkedFrom").addAll(line.linkedFrom);
-      span.putObject("scope").put("name", "io.meshspan").put("version", "0.1.0");
-    }
-    ArrayNode resources = body.putArray("resources");
-    nodes.forEach(
-        node -> resources.addObject().set("attributes", attributes(Map.of("service.name", node))));
-    return body;
-  }
-
-  private static String prefix(String name) {
-    int dot = name.indexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
-  }
-
-  private static ArrayNode attributes(Map<String, Object> from) {
-    ArrayNode list = JSON.createArrayNode();
-    from.forEach(
-        (key, value) -> {
-          ObjectNode attribute =
-              list.addObject()
-                  .put("key", key)
-                  .put("type", value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
-          attribute.set("value", JSON.valueToTree(value));
-        });
-    return list;
-  }
-
-  private static String spanId(int row) {
+  static String spanId(int row) {
     return String.format("%016x", row + 1);
   }
 
-  private String nanos(long offsetMicros) {
-    return String.valueOf((startMicros + offsetMicros) * 1000);
+  private static void put(AttributesBuilder into, String key, Object value) {
+    if (value instanceof Boolean bool) {
+      into.put(AttributeKey.booleanKey(key), bool);
+    } else if (value instanceof Double number) {
+      into.put(AttributeKey.doubleKey(key), number);
+    } else if (value instanceof Number number) {
+      into.put(AttributeKey.longKey(key), number.longValue());
+    } else {
+      into.put(AttributeKey.stringKey(key), value.toString());
+    }
   }
 }

@@ -153,10 +153,11 @@ class SearchView extends LitElement {
 
   said(shown, traces, partial) {
     const errors = shown.filter(trace => trace.errorCount > 0).length;
-    const full = traces.length >= Number(this.state.limit);
-    return html`<div class="said" role="status"><span><strong>${shown.length}</strong> traces${errors ? html`, <span class="error">${errors} with errors</span>` : ''}</span>
-      ${full ? html`<span>These are the newest ${this.state.limit}; narrow the search to see others.</span>` : ''}
-      ${partial ? html`<span class="strip">This answer is partial: the search reached its limit before it had seen everything.</span>` : ''}</div>`;
+    const isFull = traces.length >= Number(this.state.limit);
+    const more = isFull ? `These are the newest ${traces.length}; narrow the search to see others.`
+      : 'This answer is partial: the search ended before it had seen everything.';
+    return html`<div class="said" role="status"><span><strong>${shown.length}</strong> ${shown.length === 1 ? 'trace' : 'traces'}${errors ? html`, <span class="error">${errors} with errors</span>` : ''}</span>
+      ${partial ? html`<span class=${isFull ? '' : 'strip'}>${more}</span>` : ''}</div>`;
   }
 
   nothing() {
