@@ -1,0 +1,152 @@
+package io.meshspan.mesh.gossip;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.meshspan.mesh.link.LinkQuality;
+import io.meshspan.mesh.topology.Link;
+import io.meshspan.mesh.topology.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/**
+ * A node's membership in the mesh, and the link table it shares with the others.
+ *
+ * <pre>{@code
+ * try (Gossip gossip = Gossip.join(self, nodes, portOf)) {
+ *   gossip.publish(links.qualities());
+ *   gossip.links();                        // everybody's
+ *   gossip.membership().unreachable();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe; nothing but {@link #close()} waits.
+ */
+public final class Gossip implements AutoCloseable {
+  private static final String SYSTEM = "meshspan";
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(2);
+  private static final Set<MemberStatus> PRESENT =
+      Set.of(MemberStatus.up(), MemberStatus.weaklyUp(), MemberStatus.joining());
+
+  private final NodeId self;
+  private final Config config;
+  private final ToIntFunction<NodeId> portOf;
+  private final List<NodeId> nodes;
+  private volatile Map<Link, LinkQuality> links = Map.of();
+  private volatile ActorSystem<LinkSharing.Command> system;
+
+  private Gossip(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf) {
+    this.self = self;
+    this.nodes = List.copyOf(nodes);
+    this.portOf = portOf;
+    this.config = config();
+    this.system = newSystem();
+  }
+
+  /** Begins to join; the first node waits a moment for others and then begins the mesh itself. */
+  public static Gossip join(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf) {
+    return new Gossip(self, nodes, portOf);
+  }
+
+  private Config config() {
+    Map<String, Object> own =
+        Map.of(
+            "pekko.remote.artery.canonical.port",
+            portOf.applyAsInt(self),
+            "pekko.cluster.seed-nodes",
+            nodes.stream()
+                .map(node -> "pekko://" + SYSTEM + "@127.0.0.1:" + portOf.applyAsInt(node))
+                .toList());
+    return ConfigFactory.parseMap(own)
+        .withFallback(ConfigFactory.parseResources("mesh-gossip.conf"))
+        .withFallback(ConfigFactory.load());
+  }
+
+  private ActorSystem<LinkSharing.Command> newSystem() {
+    return ActorSystem.create(LinkSharing.telling(known -> links = known), SYSTEM, config);
+  }
+
+  /** Tells the others what this node's links are like. */
+  public void publish(Map<NodeId, LinkQuality> own) {
+    List<LinkReport> reports =
+        own.entrySet().stream()
+            .map(link -> new LinkReport(self, link.getKey(), link.getValue()))
+            .toList();
+    system.tell(new LinkSharing.Publish(reports));
+  }
+
+  /** What is known of all links, from all who measured. */
+  public Map<Link, LinkQuality> links() {
+    return links;
+  }
+
+  /** Who is there, as far as this node knows. */
+  public Membership membership() {
+    if (isExcluded()) {
+      return Membership.ALONE;
+    }
+    ClusterEvent.CurrentClusterState state = Cluster.get(system).state();
+    Set<NodeId> unreachable = new TreeSet<>();
+    state.getUnreachable().forEach(member -> unreachable.add(nodeOf(member)));
+    Set<NodeId> reachable = new TreeSet<>();
+    for (Member member : state.getMembers()) {
+      if (PRESENT.contains(member.status()) && !unreachable.contains(nodeOf(member))) {
+        reachable.add(nodeOf(member));
+      }
+    }
+    return new Membership(reachable, unreachable);
+  }
+
+  private NodeId nodeOf(Member member) {
+    int port = (Integer) member.address().port().get();
+    return nodes.stream().filter(node -> portOf.applyAsInt(node) == port).findFirst().orElse(self);
+  }
+
+  /** Whether this node has joined and is counted as a member by the others. */
+  public boolean isJoined() {
+    return !isExcluded() && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** Whether the others took this node for dead, so that it has to join anew. */
+  public boolean isExcluded() {
+    return system.whenTerminated().isCompleted() || Cluster.get(system).isTerminated();
+  }
+
+  /** Joins anew, as a new incarnation, after the others took this node for dead. */
+  public synchronized void rejoin() {
+    if (isExcluded()) {
+      end();
+      system = newSystem();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    end();
+  }
+
+  private void end() {
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It ends in its own time; nothing here waits for it any longer.
+    }
+  }
+}
