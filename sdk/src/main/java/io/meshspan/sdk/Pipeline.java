@@ -1,0 +1,134 @@
+package io.meshspan.sdk;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Logger;
+
+/**
+ * What a span passes through after it was said, in this order: metrics (measured by the API as the
+ * span ends), head sampler ({@code OTEL_TRACES_SAMPLER}), batch ({@code OTEL_BSP_*}), exporters
+ * ({@code OTEL_TRACES_EXPORTER}), each observed by {@link Delivery}. Immutable.
+ */
+final class Pipeline {
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<String> INSTANCE_ID =
+      AttributeKey.stringKey("service.instance.id");
+  private static final AttributeKey<String> NODE_ID = AttributeKey.stringKey("mesh.node.id");
+
+  private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
+  private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
+  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+  private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+  private static final String HTTP_PROTOBUF = "http/protobuf";
+
+  // They log a stack trace for every kind of failure; Delivery says the same in a line. Held, since
+  // the log
+  // manager holds loggers weakly and would forget the filter.
+  private static final Logger HTTP_LOG =
+      Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter");
+  private static final Logger GRPC_LOG =
+      Logger.getLogger("io.opentelemetry.exporter.internal.grpc.GrpcExporter");
+
+  private final Optional<String> serviceName;
+  private final Optional<String> nodeId;
+  private final Optional<String> endpoint;
+
+  private Pipeline(
+      Optional<String> serviceName, Optional<String> nodeId, Optional<String> endpoint) {
+    this.serviceName = serviceName;
+    this.nodeId = nodeId;
+    this.endpoint = endpoint;
+  }
+
+  static Pipeline standard() {
+    return new Pipeline(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Pipeline named(String name) {
+    return new Pipeline(Optional.of(name), nodeId, endpoint);
+  }
+
+  Pipeline onNode(String id) {
+    return new Pipeline(serviceName, Optional.of(id), endpoint);
+  }
+
+  Pipeline to(String url) {
+    return new Pipeline(serviceName, nodeId, Optional.of(url));
+  }
+
+  /** Starts it; throws OpenTelemetry's ConfigurationException where a setting cannot be. */
+  OpenTelemetrySdk start(Delivery delivery) {
+    HTTP_LOG.setFilter(line -> false);
+    GRPC_LOG.setFilter(line -> false);
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .disableShutdownHook() // ours has a limit, and can be left out
+        .addPropertiesSupplier(this::presets)
+        .addPropertiesCustomizer(Pipeline::protocolOfEndpoint)
+        .addResourceCustomizer(this::describe)
+        .addSpanExporterCustomizer((exporter, settings) -> observed(exporter, settings, delivery))
+        .build()
+        .getOpenTelemetrySdk();
+  }
+
+  /** What holds unless the environment or a property says otherwise. */
+  private Map<String, String> presets() {
+    Map<String, String> presets = new HashMap<>();
+    presets.put("otel.metrics.exporter", "none");
+    presets.put("otel.logs.exporter", "none");
+    presets.put("otel.bsp.max.queue.size", "16384");
+    presets.put("otel.bsp.schedule.delay", "1000");
+    endpoint.ifPresent(url -> presets.put(ENDPOINT, url));
+    return presets;
+  }
+
+  /**
+   * OpenTelemetry's Java SDK speaks gRPC unless told otherwise, its specification says HTTP. Who
+   * names port 4317 and no protocol means gRPC.
+   */
+  private static Map<String, String> protocolOfEndpoint(ConfigProperties settings) {
+    if (settings.getString(PROTOCOL) != null || settings.getString(TRACES_PROTOCOL) != null) {
+      return Map.of();
+    }
+    String url = settings.getString(TRACES_ENDPOINT, settings.getString(ENDPOINT, ""));
+    boolean grpc = url.replaceAll("/+$", "").endsWith(":4317");
+    return Map.of(PROTOCOL, grpc ? "grpc" : HTTP_PROTOBUF);
+  }
+
+  private Resource describe(Resource resource, ConfigProperties settings) {
+    AttributesBuilder more = Attributes.builder();
+    Map<String, String> given = settings.getMap("otel.resource.attributes");
+    boolean named =
+        settings.getString("otel.service.name") != null || given.containsKey(SERVICE_NAME.getKey());
+    if (!named) {
+      serviceName.ifPresent(name -> more.put(SERVICE_NAME, name));
+    }
+    if (!given.containsKey(NODE_ID.getKey())) {
+      Optional.ofNullable(settings.getString("meshspan.node.id"))
+          .or(() -> nodeId)
+          .ifPresent(id -> more.put(NODE_ID, id));
+    }
+    if (resource.getAttribute(INSTANCE_ID) == null) {
+      more.put(INSTANCE_ID, UUID.randomUUID().toString());
+    }
+    return resource.merge(Resource.create(more.build()));
+  }
+
+  private static SpanExporter observed(
+      SpanExporter exporter, ConfigProperties settings, Delivery delivery) {
+    String url = settings.getString(TRACES_ENDPOINT, settings.getString(ENDPOINT, ""));
+    boolean grpc =
+        "grpc".equals(settings.getString(TRACES_PROTOCOL, settings.getString(PROTOCOL, "")));
+    String where = url.isEmpty() ? "http://localhost:" + (grpc ? 4317 : 4318) : url;
+    return new ObservedExporter(exporter, delivery, where);
+  }
+}
