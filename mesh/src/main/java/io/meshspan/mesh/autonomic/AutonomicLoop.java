@@ -163,7 +163,9 @@ public final class AutonomicLoop {
     if (analysis.anomalies().isEmpty() && ends.isEmpty()) {
       return CycleOutcome.HEALTHY;
     }
+    boolean allAnswered =
+        analysis.anomalies().stream().allMatch(anomaly -> Plan.answerTo(anomaly).isPresent());
     boolean allSucceeded = ends.keySet().equals(Set.of(ActionOutcome.SUCCEEDED));
-    return allSucceeded ? CycleOutcome.HEALED : CycleOutcome.DEGRADED;
+    return allAnswered && allSucceeded ? CycleOutcome.HEALED : CycleOutcome.DEGRADED;
   }
 }

@@ -5,6 +5,7 @@ final class Baseline {
   static final int ENOUGH = 6;
 
   private static final double GAIN = 0.1;
+
   /** What deviates is learnt too, only slowly: else a lasting change would never become normal. */
   private static final double GAIN_WHEN_ODD = 0.02;
 

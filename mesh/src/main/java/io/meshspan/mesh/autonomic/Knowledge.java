@@ -44,8 +44,7 @@ final class Knowledge {
           if (baseline.isKnown() && isNews(link, baseline.mean())) {
             insights.put(
                 "baseline.rtt." + link,
-                String.format(
-                    Locale.ROOT, "%.2f ms ±%.2f", baseline.mean(), baseline.deviation()));
+                String.format(Locale.ROOT, "%.2f ms ±%.2f", baseline.mean(), baseline.deviation()));
           }
         });
     return insights;

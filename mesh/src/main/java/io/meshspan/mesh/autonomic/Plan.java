@@ -2,6 +2,7 @@ package io.meshspan.mesh.autonomic;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,17 +13,20 @@ import java.util.Set;
 record Plan(List<Action> actions) {
   static Plan against(Analysis analysis) {
     Set<Action> actions = new LinkedHashSet<>();
-    for (Anomaly anomaly : analysis.anomalies()) {
-      String subject = anomaly.subject();
-      switch (anomaly.kind()) {
-        case EXCLUDED -> actions.add(new Action(Action.Kind.RE_JOIN, subject));
-        case PEER_LOST -> actions.add(new Action(Action.Kind.RE_ROUTE, subject));
-        case LINK_LOSS -> actions.add(new Action(Action.Kind.RECONNECT, subject));
-        case LINK_RTT -> actions.add(new Action(Action.Kind.RE_CALCULATE, subject));
-        case LEADER_LOST, COMMIT_LAG -> {}
-      }
-    }
+    analysis.anomalies().forEach(anomaly -> answerTo(anomaly).ifPresent(actions::add));
     analysis.returned().forEach(peer -> actions.add(new Action(Action.Kind.RE_ADMIT, peer)));
     return new Plan(List.copyOf(actions));
+  }
+
+  /** What can be done about it; empty where nothing can but wait. */
+  static Optional<Action> answerTo(Anomaly anomaly) {
+    String subject = anomaly.subject();
+    return switch (anomaly.kind()) {
+      case EXCLUDED -> Optional.of(new Action(Action.Kind.RE_JOIN, subject));
+      case PEER_LOST -> Optional.of(new Action(Action.Kind.RE_ROUTE, subject));
+      case LINK_LOSS -> Optional.of(new Action(Action.Kind.RECONNECT, subject));
+      case LINK_RTT -> Optional.of(new Action(Action.Kind.RE_CALCULATE, subject));
+      case LEADER_LOST, COMMIT_LAG -> Optional.empty();
+    };
   }
 }

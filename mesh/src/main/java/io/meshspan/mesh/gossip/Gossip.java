@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -113,9 +114,12 @@ public final class Gossip implements AutoCloseable {
     return nodes.stream().filter(node -> portOf.applyAsInt(node) == port).findFirst().orElse(self);
   }
 
-  /** Whether this node has joined and is counted as a member by the others. */
-  public boolean isJoined() {
-    return !isExcluded() && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  /** Completes when the others count this node as a member. */
+  public CompletableFuture<Void> joined() {
+    CompletableFuture<Void> joined = new CompletableFuture<>();
+    org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+        .registerOnMemberUp(() -> joined.complete(null));
+    return joined;
   }
 
   /** Whether the others took this node for dead, so that it has to join anew. */
@@ -123,12 +127,17 @@ public final class Gossip implements AutoCloseable {
     return system.whenTerminated().isCompleted() || Cluster.get(system).isTerminated();
   }
 
-  /** Joins anew, as a new incarnation, after the others took this node for dead. */
-  public synchronized void rejoin() {
+  /**
+   * Joins anew, as a new incarnation, after the others took this node for dead.
+   *
+   * @return as {@link #joined()}
+   */
+  public synchronized CompletableFuture<Void> rejoin() {
     if (isExcluded()) {
       end();
       system = newSystem();
     }
+    return joined();
   }
 
   @Override

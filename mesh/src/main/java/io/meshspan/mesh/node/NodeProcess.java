@@ -62,9 +62,15 @@ public final class NodeProcess {
     }
     // SIGTERM and the end of main both come by here.
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "shutdown"));
-    out.println("READY");
     try (Rounds status = new Rounds(1)) {
-      status.every(STATUS_EVERY, "saying how it is", () -> out.println(node.status()));
+      var unused =
+          node.joined()
+              .thenRun(
+                  () -> {
+                    out.println("READY");
+                    status.every(
+                        STATUS_EVERY, "saying how it is", () -> out.println(node.status()));
+                  });
       awaitEnd(parent);
     }
     return 0;
