@@ -34,6 +34,7 @@ final class Cluster implements AutoCloseable {
   final List<Member> members = new ArrayList<>();
   private final Path directory;
   private final Tracing tracing;
+  private boolean preVote = true;
 
   /** How a cluster's servers are traced. */
   enum Tracing {
@@ -58,6 +59,12 @@ final class Cluster implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Candidates raise their term without asking first, as in the Raft paper itself. */
+  Cluster withoutPreVote() {
+    preVote = false;
+    return this;
   }
 
   Cluster started() throws IOException {
@@ -139,6 +146,9 @@ final class Cluster implements AutoCloseable {
       RaftProperties properties = new RaftProperties();
       RaftServerConfigKeys.setStorageDir(properties, List.of(directory.resolve(id()).toFile()));
       GrpcConfigKeys.Server.setPort(properties, port());
+      RaftServerConfigKeys.LeaderElection.setPreVote(properties, preVote);
+      RaftServerConfigKeys.Rpc.setRequestTimeout(properties, millis(1000));
+      RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "10ms,10, 200ms,1000");
       RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(300));
       RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(600));
       RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(100));

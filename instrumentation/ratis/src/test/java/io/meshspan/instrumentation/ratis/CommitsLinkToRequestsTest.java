@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -94,9 +96,9 @@ final class CommitsLinkToRequestsTest {
     replies.forEach(CompletableFuture::join);
 
     for (Cluster.Member member : cluster.members) {
-      for (Span request : requests) {
-        awaitLinked(member, request);
-      }
+      await()
+          .atMost(Cluster.PATIENCE)
+          .until(() -> member.recorded.requestsLinkedBy(COMMIT).containsAll(idsOf(requests)));
       List<SpanData> commits = member.recorded.spans(COMMIT);
       assertThat(commits).allMatch(commit -> commit.getLinks().size() <= 128);
       assertThat(commits.stream().mapToLong(s -> Recorded.number(s, "raft.entries.count")).sum())
@@ -166,6 +168,10 @@ final class CommitsLinkToRequestsTest {
   }
 
   private static final String REPLAYED = "raft.entries.replayed";
+
+  private static Set<String> idsOf(List<Span> requests) {
+    return requests.stream().map(r -> r.getSpanContext().getSpanId()).collect(Collectors.toSet());
+  }
 
   private static Message traced(String text, Span request) {
     return TracedMessage.wrap(Message.valueOf(text), TraceContext.of(request));

@@ -8,6 +8,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A real OpenTelemetry SDK that keeps what it is given. */
 final class Recorded {
@@ -35,6 +37,14 @@ final class Recorded {
                 span.getLinks().stream()
                     .anyMatch(link -> link.getSpanContext().getSpanId().equals(id)))
         .toList();
+  }
+
+  /** The span ids of all requests to which spans called this link. */
+  Set<String> requestsLinkedBy(String name) {
+    return spans(name).stream()
+        .flatMap(span -> span.getLinks().stream())
+        .map(link -> link.getSpanContext().getSpanId())
+        .collect(Collectors.toSet());
   }
 
   Span request(String name) {
