@@ -1,5 +1,8 @@
 package io.meshspan.mesh.consensus;
 
+import io.meshspan.api.Meshspan;
+import io.meshspan.instrumentation.ratis.RatisTracing;
+import io.meshspan.instrumentation.ratis.TracedMessage;
 import io.meshspan.mesh.topology.NodeId;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +33,7 @@ import org.apache.ratis.util.TimeDuration;
  * A node's share in the replicated settings: its server, and a client for its writes.
  *
  * <pre>{@code
- * try (Settings settings = Settings.start(self, nodes, portOf, directory)) {
+ * try (Settings settings = Settings.start(self, nodes, portOf, directory, meshspan)) {
  *   settings.write("route.loss_weight", "2");
  *   settings.all().get("route.loss_weight");
  * }
@@ -70,17 +73,25 @@ public final class Settings implements AutoCloseable {
    * @throws IOException when the port is taken or the directory cannot be used
    */
   public static Settings start(
-      NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf, Path directory)
+      NodeId self,
+      List<NodeId> nodes,
+      ToIntFunction<NodeId> portOf,
+      Path directory,
+      Meshspan meshspan)
       throws IOException {
     RaftGroup group = SettingsGroup.of(nodes, portOf);
     SettingsStateMachine stateMachine = new SettingsStateMachine();
+    RaftProperties properties = serverProperties(portOf.applyAsInt(self), directory);
+    Parameters parameters = new Parameters();
+    RatisTracing tracing = RatisTracing.of(meshspan, self.toString());
+    tracing.configure(properties, parameters);
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(self.toString()))
             .setGroup(group)
-            .setProperties(serverProperties(portOf.applyAsInt(self), directory))
-            .setParameters(new Parameters())
-            .setStateMachine(stateMachine)
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setStateMachine(tracing.traced(stateMachine))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     server.start();
@@ -108,7 +119,9 @@ public final class Settings implements AutoCloseable {
   }
 
   /**
-   * Writes a setting through the leader, as long as it takes to find one: ten seconds or so.
+   * Writes a setting through the leader, as long as it takes to find one: ten seconds or so. The
+   * log entry carries the trace of the span that is current here, so that commits on all nodes, now
+   * and after a failover, link to it.
    *
    * @return the index of the log entry; fails when no leader could be found
    */
@@ -116,7 +129,7 @@ public final class Settings implements AutoCloseable {
     byte[] entry = new SettingWrite(key, value).encode();
     return client
         .async()
-        .send(Message.valueOf(ByteString.copyFrom(entry)))
+        .send(TracedMessage.wrap(Message.valueOf(ByteString.copyFrom(entry))))
         .thenApply(
             reply -> {
               if (!reply.isSuccess()) {

@@ -57,7 +57,12 @@ final class Node implements AutoCloseable {
         CompletableFuture.supplyAsync(
             () -> Gossip.join(self, topology.nodes(), options::gossipPort));
     Settings settings =
-        Settings.start(self, topology.nodes(), options::raftPort, options.data().resolve("raft"));
+        Settings.start(
+            self,
+            topology.nodes(),
+            options::raftPort,
+            options.data().resolve("raft"),
+            sdk.meshspan());
     Transport transport =
         Transport.listen(
             self, topology, LinkEmulation.longWayHome(topology), options.linkPort(self));
