@@ -147,7 +147,15 @@ public abstract class TypedSpan<S extends TypedSpan<S>> extends StartedSpan
    * What to put into a message, a log entry or a task, so that what it causes belongs to this span.
    */
   public final TraceContext trace() {
-    return TraceContext.of(span);
+    if (isOff()) {
+      return TraceContext.none();
+    }
+    try {
+      return TraceContext.of(span);
+    } catch (Throwable e) {
+      telemetry.engineFailed(type.name(), e);
+      return TraceContext.none();
+    }
   }
 
   /** The context that holds this span; the current one while the span is off. */
