@@ -140,6 +140,21 @@ public final class Backend implements AutoCloseable {
     return otlpGrpc.activeLocalPort();
   }
 
+  /** The version of this build. */
+  public static String version() {
+    return BuildVersion.read();
+  }
+
+  /** How many spans have been taken so far. */
+  public long spansReceived() {
+    return receiver.counts().received();
+  }
+
+  /** How many traces are held now. */
+  public long tracesHeld() {
+    return store.counts().traces();
+  }
+
   /** Where OTLP over HTTP is taken. */
   public int otlpHttpPort() {
     return otlpHttp.activeLocalPort();

@@ -4,7 +4,6 @@ import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.api.raft.CommitEntriesSpan;
 import io.meshspan.api.raft.RaftRole;
 import io.meshspan.api.raft.RaftSpans;
-import io.opentelemetry.api.common.AttributeKey;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -17,8 +16,6 @@ import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 final class CommitBatch {
   /** OpenTelemetry's SDK keeps this many links of a span; with more, entries would lose theirs. */
   static final int MAX_LINKS = 128;
-
-  private static final AttributeKey<Long> REPLAYED = AttributeKey.longKey("raft.entries.replayed");
 
   private final Instant startedAt = Instant.now();
   private final long term;
@@ -87,7 +84,7 @@ final class CommitBatch {
       span.role(role == RaftPeerRole.LEADER ? RaftRole.LEADER : RaftRole.FOLLOWER);
     }
     if (replayed > 0) {
-      span.attribute(REPLAYED, replayed);
+      span.entriesReplayed(replayed);
     }
     if (failure != null) {
       span.failed(failure);

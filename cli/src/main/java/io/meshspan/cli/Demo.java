@@ -1,0 +1,148 @@
+package io.meshspan.cli;
+
+import io.meshspan.backend.Backend;
+import io.meshspan.backend.BackendConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A running demo: the backend in this process, and the nodes, each in one of its own. */
+final class Demo implements AutoCloseable {
+  private static final Duration ORDERLY_END = Duration.ofSeconds(5);
+
+  private final Plan plan;
+  private final Backend backend;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Demo(Plan plan, Backend backend) {
+    this.plan = plan;
+    this.backend = backend;
+  }
+
+  /**
+   * What to run.
+   *
+   * @param jar the mesh's runnable jar
+   * @param nodes how many nodes
+   * @param folder where they keep their logs and state
+   * @param offset added to every port
+   */
+  record Plan(Path jar, int nodes, DataFolder folder, int offset) {}
+
+  /**
+   * Starts the backend and every node; where something is in the way, throws and leaves nothing
+   * running.
+   */
+  static Demo start(Plan plan) {
+    NodePorts.checkFree(plan.nodes(), plan.offset());
+    Demo demo = new Demo(plan, Backend.start(BackendConfig.withPortOffset(plan.offset())));
+    try {
+      demo.startNodes();
+      return demo;
+    } catch (RuntimeException e) {
+      demo.close();
+      throw e;
+    }
+  }
+
+  private void startNodes() {
+    for (int i = 1; i <= plan.nodes(); i++) {
+      String name = "node-" + i;
+      Path folder = plan.folder().ofNode(name);
+      NodeProcess node =
+          NodeProcess.of(
+              name, plan.nodes(), plan.jar(), folder, plan.offset(), backend.otlpHttpPort());
+      nodes.add(node);
+      node.start();
+    }
+  }
+
+  /** Says where to look and at what. */
+  void introduce(PrintWriter out) {
+    String page = "http://localhost:" + backend.queryPort();
+    out.printf(
+        "Meshspan demo: %d nodes, each a process of its own, and the page.%n%n", nodes.size());
+    out.printf("  Page        %s%n", page);
+    out.printf("  Jaeger API  %s/api/services%n", page);
+    out.printf(
+        "  Node logs   %s%s%n%n",
+        plan.folder().path().resolve("node-1").resolve("node.log"),
+        plan.folder().isTemporary() ? " (removed at the end; --data DIR keeps them)" : "");
+    out.printf("What to look at:%n");
+    out.printf("  Elections, with term and outcome   %s/?operation=raft.leader_election%n", page);
+    out.printf("  Messages over several hops         %s/?operation=mesh.message_forward%n", page);
+    out.printf("  What a merge was caused by         %s/?operation=crdt.merge%n", page);
+    out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
+    out.printf(
+        "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"
+            + " started again.%n");
+    out.printf("Ctrl-C ends everything that was started.%n%n");
+    out.flush();
+  }
+
+  /**
+   * Keeps the nodes running and says how things stand, until the time is up or the demo is closed.
+   */
+  void watch(PrintWriter out, Duration time) throws InterruptedException {
+    StatusLine line = StatusLine.to(out);
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end && !closing.await(1, TimeUnit.SECONDS)) {
+      for (NodeProcess node : nodes) {
+        long pid = node.pid();
+        if (closing.getCount() > 0 && node.restartIfEnded()) {
+          line.say(
+              node.name() + " (pid " + pid + ") has ended; started again as pid " + node.pid());
+        }
+      }
+      line.show(summary());
+    }
+    line.say(
+        "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
+  }
+
+  private String summary() {
+    long ready = nodes.stream().filter(NodeProcess::isReady).count();
+    Optional<NodeProcess> leader =
+        nodes.stream()
+            .filter(node -> node.status().isLeader())
+            .max((a, b) -> Long.compare(a.status().term(), b.status().term()));
+    String led =
+        leader
+            .map(
+                node ->
+                    "leader "
+                        + node.name()
+                        + " (pid "
+                        + node.pid()
+                        + ") in term "
+                        + node.status().term())
+            .orElse("no leader yet");
+    return String.format(
+        "%d/%d nodes up · %s · %,d spans · %,d traces",
+        ready, nodes.size(), led, backend.spansReceived(), backend.tracesHeld());
+  }
+
+  /**
+   * Ends every node and the backend; those that do not end within 5 s are killed. Twice does no
+   * harm.
+   */
+  @Override
+  public void close() {
+    closing.countDown();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    nodes.forEach(NodeProcess::stop);
+    long end = System.nanoTime() + ORDERLY_END.toNanos();
+    nodes.forEach(node -> node.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
+    backend.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.meshspan.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code meshspan demo}: the reference mesh and the page. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs the reference mesh, each node a process of its own, and the backend with its page. It keeps running"
+          + " until Ctrl-C, which ends everything that was started."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  meshspan demo",
+      "  meshspan demo --for 90s --nodes 3",
+      "  meshspan demo --data ./mesh-data           keeps the nodes' logs and state",
+      "  meshspan demo --port-offset 1000           beside another one"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final int LEAST_NODES = 3;
+  private static final int MOST_NODES = 9;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = RunTime.class,
+      description = "Ends by itself after this time: 90s, 5m, 1h.")
+  private Duration runTime;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many nodes, 3 to 9 (default: 5).")
+  private int nodes;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where the nodes keep their logs and state (default: a temporary folder that is removed at the end).")
+  private Path data;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      converter = PortOffset.Converter.class,
+      description = "Added to every port, so that two can run side by side (default: 0).")
+  private PortOffset portOffset;
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (nodes < LEAST_NODES || nodes > MOST_NODES) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes: a mesh has 3 to 9 nodes, not " + nodes);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Path jar = MeshJar.find();
+    try (DataFolder folder = data == null ? DataFolder.temporary() : DataFolder.at(data);
+        Demo demo = Demo.start(new Demo.Plan(jar, nodes, folder, portOffset.value()))) {
+      Thread stop = new Thread(() -> end(demo, folder), "meshspan-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      demo.introduce(out);
+      demo.watch(out, runTime == null ? Duration.ofDays(365) : runTime);
+    }
+    return 0;
+  }
+
+  private static void end(Demo demo, DataFolder folder) {
+    demo.close();
+    folder.close();
+  }
+}

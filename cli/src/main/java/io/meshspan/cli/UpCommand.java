@@ -1,0 +1,60 @@
+package io.meshspan.cli;
+
+import io.meshspan.backend.Backend;
+import io.meshspan.backend.BackendConfig;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code meshspan up}: the backend alone. */
+@Command(
+    name = "up",
+    description = {
+      "Starts the backend alone, for your own application: it takes spans over OTLP, holds them in memory, and"
+          + " shows them on the page. Ctrl-C ends it."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  meshspan up",
+      "  meshspan up --port-offset 1000    page at 17686, OTLP at 5317 and 5318"
+    })
+final class UpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      converter = PortOffset.Converter.class,
+      description = "Added to every port, so that two can run side by side (default: 0).")
+  private PortOffset portOffset;
+
+  UpCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Backend backend = Backend.start(BackendConfig.withPortOffset(portOffset.value()));
+    Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "meshspan-stop"));
+    out.printf("Meshspan %s is up.%n%n", Backend.version());
+    out.printf("  Page        http://localhost:%d%n", backend.queryPort());
+    out.printf("  OTLP gRPC   http://localhost:%d%n", backend.otlpGrpcPort());
+    out.printf("  OTLP HTTP   http://localhost:%d%n", backend.otlpHttpPort());
+    out.printf("  Jaeger API  http://localhost:%d/api/services%n%n", backend.queryPort());
+    out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
+    out.printf(
+        "  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:%d java -javaagent:opentelemetry-javaagent.jar"
+            + " -jar yours.jar%n%n",
+        backend.otlpHttpPort());
+    out.printf("Spans are held in memory and gone when this ends. Ctrl-C ends it.%n");
+    out.flush();
+    new CountDownLatch(1).await(); // until a signal ends the process
+    return 0;
+  }
+}
