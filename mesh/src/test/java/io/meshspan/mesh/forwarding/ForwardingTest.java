@@ -68,21 +68,25 @@ class ForwardingTest {
     await().atMost(5, SECONDS).until(() -> hops().size() == 6);
 
     List<SpanData> way = hops();
-    assertThat(way).extracting(SpanData::getKind)
+    assertThat(way)
+        .extracting(SpanData::getKind)
         .containsExactly(
             SpanKind.PRODUCER, SpanKind.CONSUMER,
             SpanKind.PRODUCER, SpanKind.CONSUMER,
             SpanKind.PRODUCER, SpanKind.CONSUMER);
-    assertThat(way).extracting(ForwardingTest::service)
+    assertThat(way)
+        .extracting(ForwardingTest::service)
         .containsExactly("node-1", "node-2", "node-2", "node-3", "node-3", "node-4");
-    assertThat(way).extracting(span -> span.getAttributes().get(HOP))
+    assertThat(way)
+        .extracting(span -> span.getAttributes().get(HOP))
         .containsExactly(1L, 1L, 2L, 2L, 3L, 3L);
     assertThat(way).extracting(SpanData::getTraceId).containsOnly(way.get(0).getTraceId());
     assertThat(way.get(0).getParentSpanContext().isValid()).isFalse();
     for (int i = 1; i < way.size(); i++) {
       assertThat(way.get(i).getParentSpanId()).isEqualTo(way.get(i - 1).getSpanId());
     }
-    assertThat(way).extracting(span -> span.getAttributes().get(SIZE))
+    assertThat(way)
+        .extracting(span -> span.getAttributes().get(SIZE))
         .allSatisfy(size -> assertThat(size).isGreaterThan(40));
     assertThat(forwarders.get(new NodeId(2)).counts()).isEqualTo(new ForwardingCounts(0, 1, 0, 0));
     assertThat(forwarders.get(new NodeId(4)).counts()).isEqualTo(new ForwardingCounts(0, 0, 1, 0));

@@ -55,7 +55,7 @@ class LinkMonitorTest {
   @Test
   void aLinkThatFallsSilentBecomesUnusableAndUsableAgainWhenItAnswers() {
     probeAnsweredAfter(Duration.ofMillis(3));
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 8; i++) {
       monitor.round();
       advance(Duration.ofMillis(500));
     }

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RouteTableTest {
-  @RegisterExtension static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
+  @RegisterExtension
+  static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
 
   private static final Topology FIVE = Topology.ringWithChord(5);
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId FIFTH = new NodeId(5);
 
   @Property(tries = 150)
-  void noOtherWayIsCheaper(
-      @ForAll @IntRange(min = 3, max = 7) int size, @ForAll long seed) {
+  void noOtherWayIsCheaper(@ForAll @IntRange(min = 3, max = 7) int size, @ForAll long seed) {
     Topology topology = Topology.ringWithChord(size);
     LinkCosts costs = randomCosts(topology, new Random(seed));
     RouteTable table = new RouteTable(ONE, topology, Meshspan.of(OpenTelemetry.noop()));
@@ -61,7 +61,9 @@ class RouteTableTest {
     assertThat(route.hops()).isEqualTo(3);
     assertThat(table.to(FIFTH)).contains(route);
 
-    assertThat(TELEMETRY.getSpans()).as("one working out, though it was asked for twice").hasSize(1);
+    assertThat(TELEMETRY.getSpans())
+        .as("one working out, though it was asked for twice")
+        .hasSize(1);
     SpanData span = TELEMETRY.getSpans().get(0);
     assertThat(span.getName()).isEqualTo("mesh.routing");
     assertThat(span.getAttributes().get(AttributeKey.longKey("mesh.route.hops"))).isEqualTo(3);

@@ -32,7 +32,8 @@ class FrameCodecTest {
       @ForAll @IntRange(min = 1, max = Frame.Message.MAX_HOPS) int hop)
       throws IOException {
     Frame message =
-        new Frame.Message(wellFormed(id), new NodeId(source), new NodeId(2), "t", hop, TRACE, wellFormed(body));
+        new Frame.Message(
+            wellFormed(id), new NodeId(source), new NodeId(2), "t", hop, TRACE, wellFormed(body));
     assertThat(readBack(FrameCodec.encode(message))).isEqualTo(message);
   }
 
@@ -109,8 +110,6 @@ class FrameCodecTest {
 
   /** Half a surrogate pair has no UTF-8 form. */
   private static String wellFormed(String text) {
-    return new String(
-        text.getBytes(StandardCharsets.UTF_8),
-        StandardCharsets.UTF_8);
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }
