@@ -11,11 +11,11 @@ import java.util.Locale;
 public record Action(Kind kind, String target) {
   /** What a node can do about itself. */
   public enum Kind {
-    /** No route leads through this peer any more. */
+    /** No route leads through this peer, or over this link, any more. */
     RE_ROUTE,
-    /** Routes may lead through this peer again. */
+    /** Routes may lead through this peer, or over this link, again. */
     RE_ADMIT,
-    /** The connection to this peer is made anew. */
+    /** The connection over this link is made anew. */
     RECONNECT,
     /** All routes are worked out anew by what links cost now. */
     RE_CALCULATE,

@@ -8,7 +8,7 @@ import java.util.List;
  * What the readings mean.
  *
  * @param anomalies what deviates
- * @param returned peers that were lost and answer again
+ * @param returned peers and links that were lost and are back
  * @param confidence share of the readings for which it is known what is normal, 0 to 1
  */
 record Analysis(List<Anomaly> anomalies, List<String> returned, double confidence) {
@@ -31,14 +31,16 @@ record Analysis(List<Anomaly> anomalies, List<String> returned, double confidenc
       if (anomaly.score() >= 1) {
         anomalies.add(anomaly);
       }
-      if (reading.quantity() == Quantity.PEER_REACHABLE
-          && reading.value() > 0
-          && knowledge.lostPeers().contains(subject)) {
+      if (saysWhoIsThere(reading) && reading.value() > 0 && knowledge.avoided().contains(subject)) {
         returned.add(subject);
       }
     }
     double confidence = readings.isEmpty() ? 0 : (double) judged / readings.size();
     return new Analysis(List.copyOf(anomalies), List.copyOf(returned), confidence);
+  }
+
+  private static boolean saysWhoIsThere(Reading reading) {
+    return reading.quantity() == Quantity.PEER_REACHABLE || reading.quantity() == Quantity.LINK_UP;
   }
 
   /** How far a reading is from where it should be; below 1 is well. Learns what is normal. */
@@ -47,6 +49,7 @@ record Analysis(List<Anomaly> anomalies, List<String> returned, double confidenc
     double value = reading.value();
     return switch (reading.quantity()) {
       case PEER_REACHABLE -> new Anomaly(Anomaly.Kind.PEER_LOST, subject, lost(reading, knowledge));
+      case LINK_UP -> new Anomaly(Anomaly.Kind.LINK_DOWN, subject, lost(reading, knowledge));
       case LINK_RTT -> new Anomaly(Anomaly.Kind.LINK_RTT, subject, odd(reading, knowledge));
       case LINK_LOSS -> new Anomaly(Anomaly.Kind.LINK_LOSS, subject, value / LOSS_LIMIT);
       case LEADER_KNOWN -> new Anomaly(Anomaly.Kind.LEADER_LOST, subject, 1 - value);

@@ -12,6 +12,7 @@ import java.util.Locale;
 record Anomaly(Kind kind, String subject, double score) {
   enum Kind {
     PEER_LOST,
+    LINK_DOWN,
     LINK_RTT,
     LINK_LOSS,
     LEADER_LOST,

@@ -125,9 +125,9 @@ public final class AutonomicLoop {
       return ActionOutcome.FAILED;
     }
     if (end != ActionOutcome.FAILED && action.kind() == Action.Kind.RE_ROUTE) {
-      knowledge.lostPeers().add(action.target());
+      knowledge.avoided().add(action.target());
     } else if (end != ActionOutcome.FAILED && action.kind() == Action.Kind.RE_ADMIT) {
-      knowledge.lostPeers().remove(action.target());
+      knowledge.avoided().remove(action.target());
     }
     return end;
   }

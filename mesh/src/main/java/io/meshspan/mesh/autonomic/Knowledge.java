@@ -15,25 +15,25 @@ final class Knowledge {
 
   private final Map<String, Baseline> linkRtt = new HashMap<>();
   private final Map<String, Double> told = new HashMap<>();
-  private final Set<String> seenPeers = new TreeSet<>();
-  private final Set<String> lostPeers = new TreeSet<>();
+  private final Set<String> seen = new TreeSet<>();
+  private final Set<String> avoided = new TreeSet<>();
 
   Baseline rttOf(String link) {
     return linkRtt.computeIfAbsent(link, name -> new Baseline());
   }
 
-  /** Notes that a peer answers; one that never did is not lost, it is yet to come. */
-  void saw(String peer) {
-    seenPeers.add(peer);
+  /** Notes that a peer or link is there; what never was is not lost, it is yet to come. */
+  void saw(String subject) {
+    seen.add(subject);
   }
 
-  boolean hasSeen(String peer) {
-    return seenPeers.contains(peer);
+  boolean hasSeen(String subject) {
+    return seen.contains(subject);
   }
 
-  /** Peers around which routes were led, until they were back. */
-  Set<String> lostPeers() {
-    return lostPeers;
+  /** Peers and links around which routes were led, until they were back. */
+  Set<String> avoided() {
+    return avoided;
   }
 
   /** The baselines that are known well enough and differ from what was last told. */

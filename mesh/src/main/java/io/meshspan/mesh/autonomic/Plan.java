@@ -14,7 +14,7 @@ record Plan(List<Action> actions) {
   static Plan against(Analysis analysis) {
     Set<Action> actions = new LinkedHashSet<>();
     analysis.anomalies().forEach(anomaly -> answerTo(anomaly).ifPresent(actions::add));
-    analysis.returned().forEach(peer -> actions.add(new Action(Action.Kind.RE_ADMIT, peer)));
+    analysis.returned().forEach(back -> actions.add(new Action(Action.Kind.RE_ADMIT, back)));
     return new Plan(List.copyOf(actions));
   }
 
@@ -23,7 +23,7 @@ record Plan(List<Action> actions) {
     String subject = anomaly.subject();
     return switch (anomaly.kind()) {
       case EXCLUDED -> Optional.of(new Action(Action.Kind.RE_JOIN, subject));
-      case PEER_LOST -> Optional.of(new Action(Action.Kind.RE_ROUTE, subject));
+      case PEER_LOST, LINK_DOWN -> Optional.of(new Action(Action.Kind.RE_ROUTE, subject));
       case LINK_LOSS -> Optional.of(new Action(Action.Kind.RECONNECT, subject));
       case LINK_RTT -> Optional.of(new Action(Action.Kind.RE_CALCULATE, subject));
       case LEADER_LOST, COMMIT_LAG -> Optional.empty();

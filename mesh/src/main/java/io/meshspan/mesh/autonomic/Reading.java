@@ -12,6 +12,8 @@ public record Reading(Quantity quantity, String subject, double value) {
   public enum Quantity {
     /** 1 for a peer that answers, 0 for one that does not. */
     PEER_REACHABLE,
+    /** 1 for a link over which a connection stands, 0 for one that is down. */
+    LINK_UP,
     /** Smoothed round-trip time of a link, milliseconds. */
     LINK_RTT,
     /** Share of probes over a link that got no answer, 0 to 1. */

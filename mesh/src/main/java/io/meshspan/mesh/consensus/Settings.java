@@ -105,6 +105,10 @@ public final class Settings implements AutoCloseable {
     GrpcConfigKeys.Server.setPort(properties, port);
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ELECTION_MIN);
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ELECTION_MAX);
+    // Else each write is followed by an entry of Ratis's own that only notes how far the commit
+    // is, and every other replication is of such a note. A follower that restarts hears it from
+    // the leader.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     return properties;
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * What links cost, as far as one node can tell: its own links as it measures them, the others' as
- * gossip has them, none of those that lead to a node which is to be avoided.
+ * gossip has them, none of those which are to be avoided or lead to a node that is.
  */
 final class CostView {
   private static final LinkQuality CUT = new LinkQuality(0, 0, 1);
@@ -25,7 +25,8 @@ final class CostView {
   private final LinkMonitor own;
   private final Supplier<Map<Link, LinkQuality>> others;
   private final DoubleSupplier lossWeight;
-  private final Set<NodeId> avoided = new ConcurrentSkipListSet<>();
+  private final Set<NodeId> avoidedNodes = new ConcurrentSkipListSet<>();
+  private final Set<Link> avoidedLinks = new ConcurrentSkipListSet<>();
 
   CostView(
       NodeId self,
@@ -44,19 +45,33 @@ final class CostView {
     Map<Link, LinkQuality> known = new TreeMap<>(others.get());
     own.qualities()
         .forEach((neighbour, quality) -> known.put(Link.between(self, neighbour), quality));
-    topology.links().stream()
-        .filter(link -> avoided.contains(link.low()) || avoided.contains(link.high()))
-        .forEach(link -> known.put(link, CUT));
+    topology.links().stream().filter(this::isAvoided).forEach(link -> known.put(link, CUT));
     return new LinkCosts(known, lossWeight.getAsDouble());
+  }
+
+  private boolean isAvoided(Link link) {
+    return avoidedLinks.contains(link)
+        || avoidedNodes.contains(link.low())
+        || avoidedNodes.contains(link.high());
   }
 
   /** From now on no route leads by this node; false when that was so already. */
   boolean avoid(NodeId node) {
-    return avoided.add(node);
+    return avoidedNodes.add(node);
+  }
+
+  /** From now on no route leads over this link; false when that was so already. */
+  boolean avoid(Link link) {
+    return avoidedLinks.add(link);
   }
 
   /** From now on routes may lead by this node; false when that was so already. */
   boolean admit(NodeId node) {
-    return avoided.remove(node);
+    return avoidedNodes.remove(node);
+  }
+
+  /** From now on routes may lead over this link; false when that was so already. */
+  boolean admit(Link link) {
+    return avoidedLinks.remove(link);
   }
 }

@@ -28,7 +28,8 @@ final class Node implements AutoCloseable {
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
   private static final Duration MESSAGE_EVERY = Duration.ofMillis(1500);
-  private static final Duration WRITE_EVERY = Duration.ofSeconds(2);
+  // Each write is 14 spans over five nodes: more often, and little else would be seen.
+  private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
   private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
 
   private final MeshspanSdk sdk;
@@ -58,11 +59,7 @@ final class Node implements AutoCloseable {
             () -> Gossip.join(self, topology.nodes(), options::gossipPort));
     Settings settings =
         Settings.start(
-            self,
-            topology.nodes(),
-            options::raftPort,
-            options.data().resolve("raft"),
-            sdk.meshspan());
+            self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());
     Transport transport =
         Transport.listen(
             self, topology, LinkEmulation.longWayHome(topology), options.linkPort(self));

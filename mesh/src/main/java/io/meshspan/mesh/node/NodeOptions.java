@@ -100,6 +100,14 @@ public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI
     return Topology.ringWithChord(nodes);
   }
 
+  /**
+   * Where Raft's state is. The group's members and their ports are part of that state, so a mesh of
+   * another size or at other ports has a place of its own.
+   */
+  Path raftDirectory() {
+    return data.resolve("raft").resolve(nodes + "-nodes-from-port-" + raftPort(new NodeId(1)));
+  }
+
   int raftPort(NodeId node) {
     return RAFT_PORTS + node.number() + portOffset;
   }

@@ -7,16 +7,20 @@ import io.meshspan.mesh.autonomic.Reading;
 import io.meshspan.mesh.autonomic.Reading.Quantity;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.gossip.Membership;
+import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.routing.Route;
+import io.meshspan.mesh.topology.Link;
 import io.meshspan.mesh.topology.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** The node's sensors and effectors: where the loop's words meet the node's parts. */
 final class SelfManagement implements ManagedNode {
@@ -36,15 +40,7 @@ final class SelfManagement implements ManagedNode {
     if (!excluded) {
       readPeers(readings);
     }
-    parts
-        .links()
-        .qualities()
-        .forEach(
-            (neighbour, quality) -> {
-              String link = linkTo(neighbour);
-              readings.add(new Reading(Quantity.LINK_RTT, link, quality.rttMillis()));
-              readings.add(new Reading(Quantity.LINK_LOSS, link, quality.loss()));
-            });
+    readLinks(readings);
     RaftState raft = parts.settings().state();
     readings.add(new Reading(Quantity.LEADER_KNOWN, "raft", raft.leader().isPresent() ? 1 : 0));
     readings.add(new Reading(Quantity.APPLY_LAG, "raft", raft.applyLag()));
@@ -59,15 +55,50 @@ final class SelfManagement implements ManagedNode {
     }
   }
 
+  private void readLinks(List<Reading> readings) {
+    Set<NodeId> connected = parts.transport().connected();
+    for (NodeId neighbour : parts.neighbours()) {
+      String link = linkTo(neighbour);
+      boolean up = connected.contains(neighbour);
+      readings.add(new Reading(Quantity.LINK_UP, link, up ? 1 : 0));
+      // What was last measured over a link that is down says nothing of now.
+      if (up) {
+        parts.links().quality(neighbour).ifPresent(quality -> readLink(readings, link, quality));
+      }
+    }
+  }
+
+  private static void readLink(List<Reading> readings, String link, LinkQuality quality) {
+    readings.add(new Reading(Quantity.LINK_RTT, link, quality.rttMillis()));
+    readings.add(new Reading(Quantity.LINK_LOSS, link, quality.loss()));
+  }
+
   private String linkTo(NodeId neighbour) {
     return parts.self() + "->" + neighbour;
+  }
+
+  /** The neighbour at the other end, when the target is one of this node's links. */
+  private Optional<NodeId> farEndOf(String target) {
+    return parts.neighbours().stream()
+        .filter(neighbour -> linkTo(neighbour).equals(target))
+        .findFirst();
+  }
+
+  private Link link(NodeId neighbour) {
+    return Link.between(parts.self(), neighbour);
   }
 
   @Override
   public ActionOutcome carryOut(Action action) {
     return switch (action.kind()) {
-      case RE_ROUTE -> leadAround(NodeId.parse(action.target()));
-      case RE_ADMIT -> admit(NodeId.parse(action.target()));
+      case RE_ROUTE ->
+          farEndOf(action.target())
+              .map(this::leadAroundLinkTo)
+              .orElseGet(() -> leadAround(NodeId.parse(action.target())));
+      case RE_ADMIT ->
+          farEndOf(action.target())
+              .map(neighbour -> admitted(parts.costs().admit(link(neighbour))))
+              .orElseGet(() -> admitted(parts.costs().admit(NodeId.parse(action.target()))));
       case RECONNECT -> reconnect(action.target());
       case RE_CALCULATE -> recalculate();
       case RE_JOIN -> rejoin();
@@ -75,22 +106,33 @@ final class SelfManagement implements ManagedNode {
   }
 
   private ActionOutcome leadAround(NodeId lost) {
-    if (!parts.costs().avoid(lost)) {
-      return ActionOutcome.SKIPPED;
-    }
+    return parts.costs().avoid(lost)
+        ? routesAround(lost, route -> route.path().contains(lost))
+        : ActionOutcome.SKIPPED;
+  }
+
+  private ActionOutcome leadAroundLinkTo(NodeId neighbour) {
+    return parts.costs().avoid(link(neighbour))
+        ? routesAround(neighbour, route -> route.nextHop().equals(neighbour))
+        : ActionOutcome.SKIPPED;
+  }
+
+  /** It has succeeded when everybody else can be reached without what is to be avoided. */
+  private ActionOutcome routesAround(NodeId lost, Predicate<Route> crossesIt) {
     parts.routes().learn(parts.costs().now());
     for (NodeId destination : parts.gossip().membership().reachable()) {
       Optional<Route> route = parts.routes().to(destination);
-      boolean cutOff = route.isEmpty() && !destination.equals(parts.self());
-      if (cutOff || route.filter(found -> found.path().contains(lost)).isPresent()) {
+      boolean cutOff =
+          route.isEmpty() && !destination.equals(parts.self()) && !destination.equals(lost);
+      if (cutOff || route.filter(crossesIt).isPresent()) {
         return ActionOutcome.FAILED;
       }
     }
     return ActionOutcome.SUCCEEDED;
   }
 
-  private ActionOutcome admit(NodeId returned) {
-    if (!parts.costs().admit(returned)) {
+  private ActionOutcome admitted(boolean wasAvoided) {
+    if (!wasAvoided) {
       return ActionOutcome.SKIPPED;
     }
     parts.routes().learn(parts.costs().now());
@@ -99,12 +141,9 @@ final class SelfManagement implements ManagedNode {
 
   /** There is nothing to make anew where no connection stands: dialling goes on by itself. */
   private ActionOutcome reconnect(String link) {
-    return parts.neighbours().stream()
-        .filter(neighbour -> linkTo(neighbour).equals(link))
-        .findFirst()
-        .filter(neighbour -> parts.transport().reconnect(neighbour))
-        .map(neighbour -> ActionOutcome.SUCCEEDED)
-        .orElse(ActionOutcome.SKIPPED);
+    return farEndOf(link).filter(parts.transport()::reconnect).isPresent()
+        ? ActionOutcome.SUCCEEDED
+        : ActionOutcome.SKIPPED;
   }
 
   private ActionOutcome recalculate() {

@@ -44,7 +44,7 @@ class AutonomicLoopTest {
             "mape_k.cycle");
     assertThat(TELEMETRY.getSpans().subList(0, 5))
         .allSatisfy(phase -> assertThat(phase.getParentSpanId()).isEqualTo(cycle.getSpanId()));
-    assertThat(number(span("mape_k.monitor"), "mape_k.metrics.count")).isEqualTo(4);
+    assertThat(number(span("mape_k.monitor"), "mape_k.metrics.count")).isEqualTo(5);
   }
 
   @Test
@@ -88,6 +88,19 @@ class AutonomicLoopTest {
   }
 
   @Test
+  void routesAreLedAroundALinkThatIsDownAndBackWhenItIsUp() {
+    loop.cycle();
+    surroundings.linkUp = 0;
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALED);
+    assertThat(surroundings.done).containsExactly(new Action(Action.Kind.RE_ROUTE, LINK));
+    surroundings.linkUp = 1;
+    surroundings.done.clear();
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALED);
+    assertThat(surroundings.done).containsExactly(new Action(Action.Kind.RE_ADMIT, LINK));
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALTHY);
+  }
+
+  @Test
   void aPeerThatWasNeverThereIsNotLost() {
     surroundings.peerAnswers = 0;
     assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALTHY);
@@ -110,7 +123,7 @@ class AutonomicLoopTest {
   @Test
   void confidenceIsTheShareOfReadingsForWhichNormalIsKnown() {
     loop.cycle();
-    assertThat(confidence()).isEqualTo(0.75);
+    assertThat(confidence()).isEqualTo(0.8);
     for (int i = 0; i < Baseline.ENOUGH; i++) {
       loop.cycle();
     }
@@ -184,6 +197,7 @@ class AutonomicLoopTest {
     private final List<Action> done = new ArrayList<>();
     private final Map<String, String> memory = new TreeMap<>();
     private double peerAnswers = 1;
+    private double linkUp = 1;
     private double rttMillis = 10;
     private double leaderKnown = 1;
     private boolean broken;
@@ -197,6 +211,7 @@ class AutonomicLoopTest {
       }
       return List.of(
           new Reading(Quantity.PEER_REACHABLE, "node-3", peerAnswers),
+          new Reading(Quantity.LINK_UP, LINK, linkUp),
           new Reading(Quantity.LINK_RTT, LINK, rttMillis),
           new Reading(Quantity.LEADER_KNOWN, "raft", leaderKnown),
           new Reading(Quantity.APPLY_LAG, "raft", 0));
