@@ -14,11 +14,17 @@ final class LinkEstimator {
   private static final double LOSS_GAIN = 1.0 / 4;
 
   private boolean measured;
+  private boolean down;
   private double rttMillis;
   private double jitterMillis;
   private double loss;
 
   void answered(double millis) {
+    if (down) {
+      down = false;
+      measured = false;
+      loss = 0; // a new connection: what was lost without one says nothing about it
+    }
     if (measured) {
       jitterMillis += JITTER_GAIN * (Math.abs(rttMillis - millis) - jitterMillis);
       rttMillis += RTT_GAIN * (millis - rttMillis);
@@ -32,6 +38,12 @@ final class LinkEstimator {
 
   void unanswered() {
     loss += LOSS_GAIN * (1 - loss);
+  }
+
+  /** There is no connection; not until the next answer can anything be sent. */
+  void down() {
+    down = true;
+    loss = 1;
   }
 
   /** Empty until a probe has been answered. */

@@ -45,16 +45,25 @@ public final class LinkMonitor {
     neighbours.forEach(neighbour -> estimators.put(neighbour, new LinkEstimator()));
   }
 
-  /** Sends a probe over each link; what cannot even be sent is lost. */
+  /** Sends a probe over each link; over one that is down everything is lost. */
   public synchronized void round() {
     long now = nanoClock.getAsLong();
     giveUpBefore(now - patienceNanos);
-    for (Map.Entry<NodeId, LinkEstimator> link : estimators.entrySet()) {
-      long number = ++lastNumber;
-      underWay.put(number, new Sent(link.getKey(), now));
-      if (sender.apply(link.getKey(), new Frame.Probe(number)) != SendOutcome.ACCEPTED) {
+    estimators.forEach((neighbour, link) -> probe(neighbour, link, now));
+  }
+
+  private void probe(NodeId neighbour, LinkEstimator link, long now) {
+    long number = ++lastNumber;
+    underWay.put(number, new Sent(neighbour, now));
+    switch (sender.apply(neighbour, new Frame.Probe(number))) {
+      case ACCEPTED -> {}
+      case QUEUE_FULL -> {
         underWay.remove(number);
-        link.getValue().unanswered();
+        link.unanswered();
+      }
+      case LINK_DOWN -> {
+        underWay.values().removeIf(sent -> sent.neighbour().equals(neighbour));
+        link.down();
       }
     }
   }

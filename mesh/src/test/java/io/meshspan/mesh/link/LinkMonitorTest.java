@@ -69,9 +69,27 @@ class LinkMonitorTest {
   @Test
   void aProbeThatCannotEvenBeSentIsLost() {
     probeAnsweredAfter(Duration.ofMillis(3));
-    outcome = SendOutcome.LINK_DOWN;
+    outcome = SendOutcome.QUEUE_FULL;
     monitor.round();
     assertThat(monitor.quality(NEIGHBOUR).orElseThrow().loss()).isEqualTo(0.25);
+  }
+
+  @Test
+  void aLinkIsUnusableAtOnceWithoutAConnectionAndMeasuredAfreshWithANewOne() {
+    for (int i = 0; i < 10; i++) {
+      probeAnsweredAfter(Duration.ofMillis(3));
+    }
+    monitor.round(); // this one will never be answered
+    outcome = SendOutcome.LINK_DOWN;
+    monitor.round();
+    assertThat(monitor.quality(NEIGHBOUR).orElseThrow().isUsable()).isFalse();
+
+    outcome = SendOutcome.ACCEPTED;
+    advance(Duration.ofSeconds(5));
+    probeAnsweredAfter(Duration.ofMillis(40));
+    LinkQuality afresh = monitor.quality(NEIGHBOUR).orElseThrow();
+    assertThat(afresh.rttMillis()).isEqualTo(40, within(0.01));
+    assertThat(afresh.loss()).isZero();
   }
 
   @Test
