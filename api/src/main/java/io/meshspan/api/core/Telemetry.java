@@ -14,12 +14,16 @@ public final class Telemetry {
   /** The instrumentation scope under which all spans and metrics appear. */
   public static final String SCOPE = "io.meshspan";
 
+  private static final int ALWAYS_ASKED = 1_000;
+  private static final int BETWEEN_QUESTIONS = 64;
+
   private final RejectionCounts rejections = new RejectionCounts();
   private final RecordedFailures recordedFailures = new RecordedFailures();
   private final boolean followsGlobal;
   // Racy on purpose for the global one: two threads that meet here build the same thing twice,
   // once.
   private volatile Instruments instruments;
+  private int misses;
 
   private Telemetry(boolean followsGlobal) {
     this.followsGlobal = followsGlobal;
@@ -69,7 +73,7 @@ public final class Telemetry {
     try {
       Instruments known = instruments;
       if (known == null) {
-        if (!followsGlobal || !GlobalOpenTelemetry.isSet()) {
+        if (!followsGlobal || !isGlobalSet()) {
           return null;
         }
         known = instrumentsOf(GlobalOpenTelemetry::get);
@@ -80,6 +84,24 @@ public final class Telemetry {
       engineFailed(SCOPE, e);
       return null;
     }
+  }
+
+  /**
+   * Asking takes a lock that the whole process shares, so it is asked each time only at first: an
+   * OpenTelemetry that is set after a thousand spans went by is noticed within sixty-four more.
+   */
+  private boolean isGlobalSet() {
+    // Racy on purpose: a lost count delays or repeats a question, an atomic one costs every span.
+    int miss = misses;
+    if (miss < ALWAYS_ASKED) {
+      misses = miss + 1;
+    } else if (miss < ALWAYS_ASKED + BETWEEN_QUESTIONS - 1) {
+      misses = miss + 1;
+      return false;
+    } else {
+      misses = ALWAYS_ASKED;
+    }
+    return GlobalOpenTelemetry.isSet();
   }
 
   /** One that cannot even give a tracer is off from then on. */

@@ -3,6 +3,7 @@ package io.meshspan.instrumentation.ratis;
 import io.meshspan.api.Meshspan;
 import io.meshspan.api.raft.ElectionOutcome;
 import io.meshspan.api.raft.LeaderElectionSpan;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -19,6 +20,7 @@ final class ElectionRecorder {
   private final Set<String> granted = new HashSet<>(); // guarded by this
   private volatile LeaderElectionSpan span; // null: none open; written under this
   private long term; // guarded by this
+  private Instant gaveUpAt; // null: still a candidate; guarded by this
 
   ElectionRecorder(Meshspan meshspan, String nodeId) {
     this.meshspan = meshspan;
@@ -66,14 +68,20 @@ final class ElectionRecorder {
     }
   }
 
-  /** What the server's role says about an open election. */
+  /**
+   * What the server's role says about an open election. A server that is no candidate any more has
+   * lost when it knows another leader or a higher term. Until then there may be no winner at all:
+   * the next thing that it sees, or its own next election, tells.
+   */
   synchronized void settle(DivisionInfo now) {
     RaftPeerRole role = now.getCurrentRole();
-    // A candidate of a later term has begun another election, which says so itself.
-    if (role == RaftPeerRole.FOLLOWER || role == RaftPeerRole.LISTENER) {
-      end(ElectionOutcome.LOST);
-    } else if (role == RaftPeerRole.LEADER) {
+    if (role == RaftPeerRole.LEADER) {
       won(now.getCurrentTerm());
+    } else if (role != RaftPeerRole.CANDIDATE) {
+      gaveUpAt = gaveUpAt == null ? Instant.now() : gaveUpAt;
+      if (now.getCurrentTerm() > term || now.getLeaderId() != null) {
+        end(ElectionOutcome.LOST);
+      }
     }
   }
 
@@ -87,13 +95,15 @@ final class ElectionRecorder {
     if (open == null) {
       return;
     }
+    Instant end = gaveUpAt == null ? Instant.now() : gaveUpAt;
     span = null;
+    gaveUpAt = null;
     open.votesReceived(1L + granted.size()); // a candidate votes for itself
     if (outcome != null) {
       open.outcome(outcome);
     }
     granted.clear();
-    open.close();
+    open.closeAt(end);
   }
 
   /** A peer's answer. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.Parameters;
@@ -99,6 +100,7 @@ public final class RatisTracing {
   // --- the server's life -------------------------------------------------------------------------
 
   void starts(RaftServer starting) {
+    divisions.clear(); // of a server before, if this is used again
     server.set(starting);
     watch.start(nodeId);
   }
@@ -185,7 +187,7 @@ public final class RatisTracing {
   Replication replication(RaftServer.Division division, FollowerInfo follower) {
     long timeout =
         RaftServerConfigKeys.Rpc.requestTimeout(division.getRaftServer().getProperties())
-            .toLong(java.util.concurrent.TimeUnit.MILLISECONDS);
+            .toLong(TimeUnit.MILLISECONDS);
     Replication replication =
         new Replication(
             meshspan,

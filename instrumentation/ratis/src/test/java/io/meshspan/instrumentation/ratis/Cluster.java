@@ -28,7 +28,7 @@ import org.apache.ratis.util.TimeDuration;
 
 /** Real Ratis servers in this process, over real gRPC on loopback. */
 final class Cluster implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final RaftGroup group;
   final List<Member> members = new ArrayList<>();

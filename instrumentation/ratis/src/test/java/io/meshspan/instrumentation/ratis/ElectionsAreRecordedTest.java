@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.protocol.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +79,7 @@ final class ElectionsAreRecordedTest {
   }
 
   @Test
-  void aCandidateThatNobodyAnswersTimesOutAndIsNotSaidToHaveWon() throws IOException {
+  void aCandidateThatNobodyAnswersTimesOut() throws IOException {
     try (Cluster cluster = new Cluster(directory, 3, Cluster.Tracing.WHOLE).withoutPreVote()) {
       Cluster.Member alone = cluster.members.get(0);
       alone.start();
@@ -86,16 +88,55 @@ final class ElectionsAreRecordedTest {
 
       List<SpanData> elections = alone.recorded.spans(ELECTION);
       assertThat(elections)
-          .allMatch(span -> !"won".equals(Recorded.value(span, "raft.election.outcome")))
+          .allMatch(span -> "timed_out".equals(outcomeOf(span)))
           .allMatch(span -> Recorded.number(span, "raft.votes.received") == 1);
       assertThat(elections.stream().map(ElectionsAreRecordedTest::termOf)).doesNotHaveDuplicates();
       assertThat(elections.stream().map(ElectionsAreRecordedTest::termOf)).isSorted();
     }
   }
 
+  @Test
+  void aCandidateWhoseLogIsBehindLosesToOneThatHasMore() throws IOException {
+    try (Cluster cluster = new Cluster(directory, 3, Cluster.Tracing.WHOLE).withoutPreVote();
+        RaftClient client = cluster.client()) {
+      cluster.started();
+      Cluster.Member behind = cluster.followers().get(0);
+      behind.stop();
+      client.io().send(Message.valueOf("what it has not"));
+      for (Cluster.Member member : cluster.members) {
+        member.stop();
+      }
+      int before = behind.recorded.spans(ELECTION).size();
+
+      behind.start();
+      await().atMost(Cluster.PATIENCE).until(() -> behind.recorded.spans(ELECTION).size() > before);
+      for (Cluster.Member member : cluster.members) {
+        if (member != behind) {
+          member.start();
+        }
+      }
+      long term = cluster.leader().division().getInfo().getCurrentTerm();
+
+      await()
+          .atMost(Cluster.PATIENCE)
+          .until(() -> "lost".equals(outcomeOf(lastOf(behind.recorded.spans(ELECTION)))));
+      SpanData lost = lastOf(behind.recorded.spans(ELECTION));
+      assertThat(termOf(lost)).isLessThanOrEqualTo(term); // two may stand in the same term
+      assertThat(lost.getEndEpochNanos()).isGreaterThan(lost.getStartEpochNanos());
+    }
+  }
+
+  private static SpanData lastOf(List<SpanData> spans) {
+    return spans.get(spans.size() - 1);
+  }
+
+  private static Object outcomeOf(SpanData span) {
+    return Recorded.value(span, "raft.election.outcome");
+  }
+
   private static List<SpanData> wonBy(Cluster.Member member) {
     return member.recorded.spans(ELECTION).stream()
-        .filter(span -> "won".equals(Recorded.value(span, "raft.election.outcome")))
+        .filter(span -> "won".equals(outcomeOf(span)))
         .toList();
   }
 

@@ -76,7 +76,7 @@ final class ReplicationIsRecordedTest {
   }
 
   @Test
-  void aFollowerThatIsAwayIsUnreachableAndGetsWhatItMissedLinkedToItsRequests() throws IOException {
+  void aFollowerThatWasAwayGetsWhatItMissedLinkedToItsRequests() throws IOException {
     try (Cluster cluster = new Cluster(directory, 3, Cluster.Tracing.WHOLE).started();
         RaftClient client = cluster.client()) {
       client.io().send(traced("before", application.request("before")));
@@ -85,10 +85,6 @@ final class ReplicationIsRecordedTest {
       Span missed = application.request("missed");
       client.io().send(traced("missed", missed));
       Cluster.Member leader = cluster.leader();
-
-      await()
-          .atMost(Cluster.PATIENCE)
-          .until(() -> outcomes(leader, missed, away).contains("unreachable"));
       away.start();
 
       await()
