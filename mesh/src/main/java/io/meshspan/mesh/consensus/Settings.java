@@ -105,6 +105,9 @@ public final class Settings implements AutoCloseable {
     GrpcConfigKeys.Server.setPort(properties, port);
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ELECTION_MIN);
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ELECTION_MAX);
+    // A follower that is away is tried again every half second, however long it stays away: by
+    // default it would hear of its leader up to ten seconds after it is back.
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 500ms,1000000");
     // Else each write is followed by an entry of Ratis's own that only notes how far the commit
     // is, and every other replication is of such a note. A follower that restarts hears it from
     // the leader.

@@ -120,11 +120,13 @@ final class SelfManagement implements ManagedNode {
   /** It has succeeded when everybody else can be reached without what is to be avoided. */
   private ActionOutcome routesAround(NodeId lost, Predicate<Route> crossesIt) {
     parts.routes().learn(parts.costs().now());
-    for (NodeId destination : parts.gossip().membership().reachable()) {
+    Set<NodeId> reachable = parts.gossip().membership().reachable();
+    for (NodeId destination : parts.others()) {
+      if (destination.equals(lost) || !reachable.contains(destination)) {
+        continue;
+      }
       Optional<Route> route = parts.routes().to(destination);
-      boolean cutOff =
-          route.isEmpty() && !destination.equals(parts.self()) && !destination.equals(lost);
-      if (cutOff || route.filter(crossesIt).isPresent()) {
+      if (route.isEmpty() || crossesIt.test(route.get())) {
         return ActionOutcome.FAILED;
       }
     }
