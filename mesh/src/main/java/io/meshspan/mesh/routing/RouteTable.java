@@ -38,12 +38,18 @@ public final class RouteTable {
    * @return whether that changed enough for routes to be worked out anew
    */
   public synchronized boolean learn(LinkCosts newCosts) {
-    if (topology.links().stream().noneMatch(link -> changed(costs.of(link), newCosts.of(link)))) {
+    LinkCosts old = costs;
+    if (topology.links().stream().noneMatch(link -> changed(link, old, newCosts))) {
       return false;
     }
     costs = newCosts;
     forget();
     return true;
+  }
+
+  private static boolean changed(Link link, LinkCosts old, LinkCosts now) {
+    // What was a guess and is measured now is news, however good the guess was.
+    return old.knows(link) != now.knows(link) || changed(old.of(link), now.of(link));
   }
 
   private static boolean changed(OptionalDouble before, OptionalDouble now) {

@@ -32,7 +32,7 @@ class RouteTableTest {
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId FIFTH = new NodeId(5);
 
-  @Property(tries = 150)
+  @Property(tries = 1000)
   void noOtherWayIsCheaper(@ForAll @IntRange(min = 3, max = 7) int size, @ForAll long seed) {
     Topology topology = Topology.ringWithChord(size);
     LinkCosts costs = randomCosts(topology, new Random(seed));
@@ -48,6 +48,16 @@ class RouteTableTest {
         assertThat(costOf(route.orElseThrow(), costs)).isEqualTo(cheapest, within(1e-9));
       }
     }
+  }
+
+  @Test
+  void aFirstMeasurementIsNewsHoweverNearTheGuess() {
+    RouteTable table = new RouteTable(ONE, FIVE, Meshspan.of(OpenTelemetry.noop()));
+    Map<Link, LinkQuality> one =
+        Map.of(FIVE.closingLink(), new LinkQuality(LinkCosts.UNKNOWN, 0, 0));
+    assertThat(table.learn(new LinkCosts(one, 1))).isTrue();
+    assertThat(table.learn(new LinkCosts(one, 1))).isFalse();
+    assertThat(table.learn(new LinkCosts(Map.of(), 1))).as("known no more").isTrue();
   }
 
   @Test
