@@ -61,6 +61,26 @@ class RouteTableTest {
   }
 
   @Test
+  void whatANeighbourHandedOnIsNotHandedBackToIt() {
+    RouteTable table = new RouteTable(ONE, FIVE, Meshspan.of(TELEMETRY.getOpenTelemetry()));
+    Map<Link, LinkQuality> links = everyLink(5);
+    links.put(FIVE.closingLink(), new LinkQuality(90, 1, 0));
+    table.learn(new LinkCosts(links, 1));
+    NodeId second = new NodeId(2);
+    assertThat(table.to(FIFTH, Optional.empty()).orElseThrow().nextHop()).isEqualTo(second);
+    assertThat(table.to(FIFTH, Optional.of(second)).orElseThrow().names())
+        .as("the long link, then")
+        .containsExactly("node-1", "node-5");
+    assertThat(TELEMETRY.getSpans()).as("each working out is seen").hasSize(2);
+
+    links.put(FIVE.closingLink(), new LinkQuality(90, 1, 1));
+    table.learn(new LinkCosts(links, 1));
+    assertThat(table.to(FIFTH, Optional.of(second)).orElseThrow().nextHop())
+        .as("there is no other way than back")
+        .isEqualTo(second);
+  }
+
+  @Test
   void theWayAroundIsTakenWhenTheDirectLinkIsLong() {
     RouteTable table = new RouteTable(ONE, FIVE, Meshspan.of(TELEMETRY.getOpenTelemetry()));
     Map<Link, LinkQuality> links = everyLink(5);
