@@ -38,6 +38,8 @@ final class NodeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many small JVMs on few cores: start-up counts for more than peak speed.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    // Nodes are killed here, and what a node has not sent yet dies with it.
+    command.add("-Dotel.bsp.schedule.delay=250");
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of("--id", name, "--nodes", String.valueOf(nodes)));
     command.addAll(List.of("--data", folder.toString()));

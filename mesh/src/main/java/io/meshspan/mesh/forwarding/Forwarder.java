@@ -13,15 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Sends, takes and passes on the messages of one node.
  *
  * <pre>{@code
- * Forwarder forwarder = new Forwarder(self, routes::to, transport::send, meshspan, delivered -> …);
+ * Forwarder forwarder = new Forwarder(self, routeTable::to, transport::send, meshspan, delivered -> …);
  * forwarder.send(destination, "hello", "good morning");
- * forwarder.take(messageFromANeighbour);
+ * forwarder.take(neighbour, itsMessage);
  * }</pre>
  *
  * <p>Thread-safe; never waits.
@@ -30,7 +29,7 @@ public final class Forwarder {
   private static final int REMEMBERED = 4096;
 
   private final NodeId self;
-  private final Function<NodeId, Optional<Route>> routes;
+  private final Routes routes;
   private final BiFunction<NodeId, Frame, SendOutcome> links;
   private final Meshspan meshspan;
   private final Consumer<Frame.Message> inbox;
@@ -48,7 +47,7 @@ public final class Forwarder {
    */
   public Forwarder(
       NodeId self,
-      Function<NodeId, Optional<Route>> routes,
+      Routes routes,
       BiFunction<NodeId, Frame, SendOutcome> links,
       Meshspan meshspan,
       Consumer<Frame.Message> inbox) {
@@ -71,11 +70,11 @@ public final class Forwarder {
     Frame.Message message =
         new Frame.Message(id, self, destination, type, 1, TraceContext.none(), body);
     seen.add(id);
-    return handOn(message, 1);
+    return handOn(message, 1, Optional.empty());
   }
 
   /** Takes a message from a neighbour: delivers it, passes it on, or ends it. */
-  public void take(Frame.Message message) {
+  public void take(NodeId neighbour, Frame.Message message) {
     try (MessageForwardingSpan span = span(SpanKind.CONSUMER, message, message.hop())) {
       span.messageSize(FrameCodec.encode(message).length);
       if (!seen.add(message.id())) {
@@ -85,7 +84,7 @@ public final class Forwarder {
         deliver(span, message);
       } else if (message.hop() >= Frame.Message.MAX_HOPS) {
         drop(span, "the message has crossed too many links");
-      } else if (handOn(message, message.hop() + 1)) {
+      } else if (handOn(message, message.hop() + 1, Optional.of(neighbour))) {
         passedOn.incrementAndGet();
       }
     }
@@ -96,11 +95,11 @@ public final class Forwarder {
     return new ForwardingCounts(lastNumber.get(), passedOn.get(), delivered.get(), dropped.get());
   }
 
-  private boolean handOn(Frame.Message message, int hop) {
+  private boolean handOn(Frame.Message message, int hop, Optional<NodeId> from) {
     try (MessageForwardingSpan span = span(SpanKind.PRODUCER, message, hop)) {
       Frame.Message next = message.on(hop, span.trace());
       span.messageSize(FrameCodec.encode(next).length);
-      Optional<Route> route = routes.apply(message.destination());
+      Optional<Route> route = routes.to(message.destination(), from);
       if (route.isEmpty()) {
         return drop(span, "no route to the destination");
       }

@@ -36,6 +36,16 @@ import org.apache.pekko.cluster.typed.Cluster;
  */
 public final class Gossip implements AutoCloseable {
   private static final String SYSTEM = "meshspan";
+
+  /**
+   * The first node begins a mesh of its own when nobody has answered for so long. On a busy machine
+   * a short time would make two meshes of one when it is restarted.
+   */
+  private static final Duration ALONE_AFTER = Duration.ofSeconds(8);
+
+  /** The others wait for a mesh to join; they ask for one as often as this. */
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(2);
   private static final Set<MemberStatus> PRESENT =
       Set.of(MemberStatus.up(), MemberStatus.weaklyUp(), MemberStatus.joining());
@@ -68,7 +78,9 @@ public final class Gossip implements AutoCloseable {
             "pekko.cluster.seed-nodes",
             nodes.stream()
                 .map(node -> "pekko://" + SYSTEM + "@127.0.0.1:" + portOf.applyAsInt(node))
-                .toList());
+                .toList(),
+            "pekko.cluster.seed-node-timeout",
+            self.equals(nodes.get(0)) ? ALONE_AFTER : ASK_AGAIN_AFTER);
     return ConfigFactory.parseMap(own)
         .withFallback(ConfigFactory.parseResources("mesh-gossip.conf"))
         .withFallback(ConfigFactory.load());

@@ -117,7 +117,7 @@ final class Node implements AutoCloseable {
 
   private void onFrame(NodeId neighbour, Frame frame) {
     if (frame instanceof Frame.Message message) {
-      parts.forwarder().take(message);
+      parts.forwarder().take(neighbour, message);
     } else if (frame instanceof Frame.Probe probe) {
       parts.transport().send(neighbour, new Frame.ProbeReply(probe.number()));
     } else if (frame instanceof Frame.ProbeReply reply) {

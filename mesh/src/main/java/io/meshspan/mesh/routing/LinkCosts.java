@@ -26,6 +26,10 @@ public record LinkCosts(Map<Link, LinkQuality> links, double lossWeight) {
     }
   }
 
+  boolean knows(Link link) {
+    return links.containsKey(link);
+  }
+
   /** Milliseconds until a message is expected to be through; empty for a link not to be used. */
   public OptionalDouble of(Link link) {
     LinkQuality quality = links.get(link);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The routes from one node to all others. A route is worked out when it is first asked for and kept
@@ -38,12 +39,18 @@ public final class RouteTable {
    * @return whether that changed enough for routes to be worked out anew
    */
   public synchronized boolean learn(LinkCosts newCosts) {
-    if (topology.links().stream().noneMatch(link -> changed(costs.of(link), newCosts.of(link)))) {
+    LinkCosts old = costs;
+    if (topology.links().stream().noneMatch(link -> changed(link, old, newCosts))) {
       return false;
     }
     costs = newCosts;
     forget();
     return true;
+  }
+
+  private static boolean changed(Link link, LinkCosts old, LinkCosts now) {
+    // What was a guess and is measured now is news, however good the guess was.
+    return old.knows(link) != now.knows(link) || changed(old.of(link), now.of(link));
   }
 
   private static boolean changed(OptionalDouble before, OptionalDouble now) {
@@ -66,18 +73,37 @@ public final class RouteTable {
     return routes.computeIfAbsent(destination, this::workOut);
   }
 
+  /**
+   * The cheapest route for what a neighbour handed on: not back by that neighbour, if there is any
+   * other way. Two nodes that measure differently would else hand a message to and fro.
+   *
+   * @param from the neighbour; empty for this node's own messages
+   */
+  public synchronized Optional<Route> to(NodeId destination, Optional<NodeId> from) {
+    Optional<Route> cheapest = to(destination);
+    if (from.isEmpty() || cheapest.isEmpty() || !cheapest.get().path().contains(from.get())) {
+      return cheapest;
+    }
+    return workOut(
+        destination, () -> paths.around(from.get(), self, destination).or(() -> cheapest));
+  }
+
   /** What a link costs by what was last learnt; empty for one not to be used. */
   public synchronized OptionalDouble costOf(Link link) {
     return costs.of(link);
   }
 
   private Optional<Route> workOut(NodeId destination) {
+    return workOut(destination, () -> paths.between(self, destination));
+  }
+
+  private Optional<Route> workOut(NodeId destination, Supplier<Optional<Route>> calculation) {
     return meshspan
         .mesh()
         .routeCalculation(self.toString(), destination.toString())
         .call(
             span -> {
-              Optional<Route> route = paths.between(self, destination);
+              Optional<Route> route = calculation.get();
               route.ifPresentOrElse(
                   found ->
                       span.routeHops(found.hops()).routeCost(found.cost()).routePath(found.names()),

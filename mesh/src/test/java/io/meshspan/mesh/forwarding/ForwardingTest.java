@@ -96,8 +96,8 @@ class ForwardingTest {
   void aMessageThatComesTwiceEndsThere() {
     Forwarder forwarder = alone(Optional.empty());
     Frame.Message message = message("m-1", 2, 1);
-    forwarder.take(message);
-    forwarder.take(message);
+    forwarder.take(new NodeId(1), message);
+    forwarder.take(new NodeId(1), message);
     assertThat(forwarder.counts()).isEqualTo(new ForwardingCounts(0, 0, 1, 1));
     assertThat(exporter.getFinishedSpanItems().get(1).getStatus().getDescription())
         .contains("was here before");
@@ -106,7 +106,7 @@ class ForwardingTest {
   @Test
   void aMessageThatHasCrossedTooManyLinksEndsThere() {
     Forwarder forwarder = alone(Optional.of(new Route(List.of(new NodeId(2), new NodeId(3)), 1)));
-    forwarder.take(message("m-2", 3, Frame.Message.MAX_HOPS));
+    forwarder.take(new NodeId(1), message("m-2", 3, Frame.Message.MAX_HOPS));
     assertThat(forwarder.counts()).isEqualTo(new ForwardingCounts(0, 0, 0, 1));
   }
 
@@ -130,7 +130,7 @@ class ForwardingTest {
   private Forwarder alone(Optional<Route> route) {
     return new Forwarder(
         new NodeId(2),
-        destination -> route,
+        (destination, from) -> route,
         (neighbour, frame) -> SendOutcome.LINK_DOWN,
         meshspan("node-2"),
         delivered::add);
@@ -177,7 +177,7 @@ class ForwardingTest {
     forwarders.put(node, forwarder);
     transport.start(
         neighbour -> transports.get(neighbour).port(),
-        (neighbour, frame) -> forwarder.take((Frame.Message) frame));
+        (neighbour, frame) -> forwarder.take(neighbour, (Frame.Message) frame));
   }
 
   private Meshspan meshspan(String service) {

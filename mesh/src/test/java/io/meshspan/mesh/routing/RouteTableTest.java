@@ -32,7 +32,7 @@ class RouteTableTest {
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId FIFTH = new NodeId(5);
 
-  @Property(tries = 150)
+  @Property(tries = 1000)
   void noOtherWayIsCheaper(@ForAll @IntRange(min = 3, max = 7) int size, @ForAll long seed) {
     Topology topology = Topology.ringWithChord(size);
     LinkCosts costs = randomCosts(topology, new Random(seed));
@@ -48,6 +48,36 @@ class RouteTableTest {
         assertThat(costOf(route.orElseThrow(), costs)).isEqualTo(cheapest, within(1e-9));
       }
     }
+  }
+
+  @Test
+  void aFirstMeasurementIsNewsHoweverNearTheGuess() {
+    RouteTable table = new RouteTable(ONE, FIVE, Meshspan.of(OpenTelemetry.noop()));
+    Map<Link, LinkQuality> one =
+        Map.of(FIVE.closingLink(), new LinkQuality(LinkCosts.UNKNOWN, 0, 0));
+    assertThat(table.learn(new LinkCosts(one, 1))).isTrue();
+    assertThat(table.learn(new LinkCosts(one, 1))).isFalse();
+    assertThat(table.learn(new LinkCosts(Map.of(), 1))).as("known no more").isTrue();
+  }
+
+  @Test
+  void whatANeighbourHandedOnIsNotHandedBackToIt() {
+    RouteTable table = new RouteTable(ONE, FIVE, Meshspan.of(TELEMETRY.getOpenTelemetry()));
+    Map<Link, LinkQuality> links = everyLink(5);
+    links.put(FIVE.closingLink(), new LinkQuality(90, 1, 0));
+    table.learn(new LinkCosts(links, 1));
+    NodeId second = new NodeId(2);
+    assertThat(table.to(FIFTH, Optional.empty()).orElseThrow().nextHop()).isEqualTo(second);
+    assertThat(table.to(FIFTH, Optional.of(second)).orElseThrow().names())
+        .as("the long link, then")
+        .containsExactly("node-1", "node-5");
+    assertThat(TELEMETRY.getSpans()).as("each working out is seen").hasSize(2);
+
+    links.put(FIVE.closingLink(), new LinkQuality(90, 1, 1));
+    table.learn(new LinkCosts(links, 1));
+    assertThat(table.to(FIFTH, Optional.of(second)).orElseThrow().nextHop())
+        .as("there is no other way than back")
+        .isEqualTo(second);
   }
 
   @Test
