@@ -2,6 +2,8 @@ package io.meshspan.mesh.gossip;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.meshspan.api.Meshspan;
+import io.meshspan.instrumentation.pekko.PekkoTracingSetup;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.topology.Link;
 import io.meshspan.mesh.topology.NodeId;
@@ -15,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
@@ -25,7 +29,7 @@ import org.apache.pekko.cluster.typed.Cluster;
  * A node's membership in the mesh, and the link table it shares with the others.
  *
  * <pre>{@code
- * try (Gossip gossip = Gossip.join(self, nodes, portOf)) {
+ * try (Gossip gossip = Gossip.join(self, nodes, portOf, meshspan)) {
  *   gossip.publish(links.qualities());
  *   gossip.links();                        // everybody's
  *   gossip.membership().unreachable();
@@ -54,20 +58,23 @@ public final class Gossip implements AutoCloseable {
   private final Config config;
   private final ToIntFunction<NodeId> portOf;
   private final List<NodeId> nodes;
+  private final PekkoTracingSetup tracing;
   private volatile Map<Link, LinkQuality> links = Map.of();
   private volatile ActorSystem<LinkSharing.Command> system;
 
-  private Gossip(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf) {
+  private Gossip(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf, Meshspan meshspan) {
     this.self = self;
     this.nodes = List.copyOf(nodes);
     this.portOf = portOf;
+    this.tracing = PekkoTracingSetup.of(meshspan, self.toString());
     this.config = config();
     this.system = newSystem();
   }
 
   /** Begins to join; the first node waits a moment for others and then begins the mesh itself. */
-  public static Gossip join(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf) {
-    return new Gossip(self, nodes, portOf);
+  public static Gossip join(
+      NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf, Meshspan meshspan) {
+    return new Gossip(self, nodes, portOf, meshspan);
   }
 
   private Config config() {
@@ -87,7 +94,10 @@ public final class Gossip implements AutoCloseable {
   }
 
   private ActorSystem<LinkSharing.Command> newSystem() {
-    return ActorSystem.create(LinkSharing.telling(known -> links = known), SYSTEM, config);
+    return ActorSystem.create(
+        LinkSharing.telling(known -> links = known),
+        SYSTEM,
+        ActorSystemSetup.create(BootstrapSetup.create(config), tracing));
   }
 
   /** Tells the others what this node's links are like. */

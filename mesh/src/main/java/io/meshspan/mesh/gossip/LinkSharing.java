@@ -1,5 +1,7 @@
 package io.meshspan.mesh.gossip;
 
+import io.meshspan.instrumentation.pekko.PekkoTracing;
+import io.meshspan.instrumentation.pekko.TracedData;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.topology.Link;
 import java.util.List;
@@ -12,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.LWWMap;
-import org.apache.pekko.cluster.ddata.LWWMapKey;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
 import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
@@ -20,30 +21,32 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 
 /** Writes this node's link reports to the shared map, and tells of every change to it. */
 final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
-  private static final Key<LWWMap<String, String>> LINKS = LWWMapKey.create("links");
+  private static final Key<TracedData<LWWMap<String, String>>> LINKS = TracedData.key("links");
 
   sealed interface Command {}
 
   record Publish(List<LinkReport> reports) implements Command {}
 
-  private record Changed(Replicator.SubscribeResponse<LWWMap<String, String>> response)
+  private record Changed(Replicator.SubscribeResponse<TracedData<LWWMap<String, String>>> response)
       implements Command {}
 
-  private record Written(Replicator.UpdateResponse<LWWMap<String, String>> response)
+  private record Written(Replicator.UpdateResponse<TracedData<LWWMap<String, String>>> response)
       implements Command {}
 
   private final SelfUniqueAddress self;
-  private final ReplicatorMessageAdapter<Command, LWWMap<String, String>> replicator;
+  private final ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>> replicator;
   private final Consumer<Map<Link, LinkQuality>> listener;
+  private final TracedData<LWWMap<String, String>> nothing;
 
   private LinkSharing(
       ActorContext<Command> context,
-      ReplicatorMessageAdapter<Command, LWWMap<String, String>> replicator,
+      ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>> replicator,
       Consumer<Map<Link, LinkQuality>> listener) {
     super(context);
     this.self = DistributedData.get(context.getSystem()).selfUniqueAddress();
     this.replicator = replicator;
     this.listener = listener;
+    this.nothing = PekkoTracing.get(context.getSystem()).traced(LINKS, LWWMap.empty());
     replicator.subscribe(LINKS, Changed::new);
   }
 
@@ -51,8 +54,8 @@ final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
     return Behaviors.setup(
         context ->
             DistributedData.withReplicatorMessageAdapter(
-                (ReplicatorMessageAdapter<Command, LWWMap<String, String>> replicator) ->
-                    new LinkSharing(context, replicator, listener)));
+                (ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>>
+                        replicator) -> new LinkSharing(context, replicator, listener)));
   }
 
   @Override
@@ -69,10 +72,10 @@ final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
         replyTo ->
             new Replicator.Update<>(
                 LINKS,
-                LWWMap.empty(),
+                nothing,
                 Replicator.writeLocal(),
                 replyTo,
-                map -> with(command.reports(), map)),
+                TracedData.changing(map -> with(command.reports(), map))),
         Written::new);
     return this;
   }
@@ -80,15 +83,18 @@ final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
   private LWWMap<String, String> with(List<LinkReport> reports, LWWMap<String, String> map) {
     LWWMap<String, String> next = map;
     for (LinkReport report : reports) {
-      next = next.put(self, report.key(), report.value());
+      if (!next.get(report.key()).contains(report.value())) {
+        next = next.put(self, report.key(), report.value());
+      }
     }
     return next;
   }
 
   private Behavior<Command> changed(Changed command) {
-    if (command.response() instanceof Replicator.Changed<LWWMap<String, String>> changed) {
+    if (command.response()
+        instanceof Replicator.Changed<TracedData<LWWMap<String, String>>> changed) {
       List<LinkReport> reports =
-          changed.get(LINKS).getEntries().entrySet().stream()
+          changed.get(LINKS).data().getEntries().entrySet().stream()
               .flatMap(entry -> LinkReport.read(entry.getKey(), entry.getValue()).stream())
               .toList();
       listener.accept(LinkTable.from(reports));

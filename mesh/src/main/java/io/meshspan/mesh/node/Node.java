@@ -56,7 +56,7 @@ final class Node implements AutoCloseable {
     // Pekko and Ratis take a second or two each to load: side by side.
     CompletableFuture<Gossip> joining =
         CompletableFuture.supplyAsync(
-            () -> Gossip.join(self, topology.nodes(), options::gossipPort));
+            () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
     Settings settings =
         Settings.start(
             self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());

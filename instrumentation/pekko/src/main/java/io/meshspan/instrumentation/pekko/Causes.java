@@ -36,9 +36,16 @@ record Causes(List<Cause> newest) {
         : newestOf(Stream.concat(newest.stream(), other.newest.stream()));
   }
 
-  /** Those which the other does not know, newest first. */
-  List<Cause> unknownTo(Causes other) {
-    return newest.stream().filter(cause -> !other.newest.contains(cause)).toList();
+  /** Those of which the other has not heard yet, newest first. */
+  List<Cause> newsTo(Causes other) {
+    return newest.stream().filter(cause -> !other.hasHeardOf(cause)).toList();
+  }
+
+  /** What is older than all that are kept was let go of, or never came in time. */
+  private boolean hasHeardOf(Cause cause) {
+    boolean isTooOld =
+        newest.size() == MOST && Cause.NEWEST_FIRST.compare(cause, newest.get(MOST - 1)) > 0;
+    return isTooOld || newest.contains(cause);
   }
 
   static List<TraceContext> traces(List<Cause> causes) {

@@ -16,63 +16,69 @@ final class CrdtSpanRecorder {
   private CrdtSpanRecorder() {}
 
   /** A change was made here. Returns the causes of the value that now holds it. */
-  static Causes broadcast(
-      PekkoTracing tracing, String key, ReplicatedData data, Causes before, TraceContext cause) {
-    Broadcast broadcast = new Broadcast(before);
-    tracing
-        .fence()
-        .run(
-            () -> {
-              Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-              CrdtBroadcastSpan span =
-                  tracing
-                      .meshspan()
-                      .crdt()
-                      .continuing(cause)
-                      .detached()
-                      .crdtBroadcast(typeOf(data));
-              span.nodeId(tracing.nodeId()).key(key);
-              int peers = tracing.members().others();
-              if (peers >= 0) {
-                span.peersCount(peers);
-              }
-              span.close();
-              if (span.trace().isPresent()) {
-                broadcast.causes = before.and(new Cause(span.trace(), now));
-              }
-            });
+  static <D extends ReplicatedData> Causes broadcast(
+      TracedData<D> before, D changed, TraceContext cause) {
+    Broadcast broadcast = new Broadcast(before.causes());
+    before.tracing().fence().run(() -> broadcast.causes = broadcastOf(before, changed, cause));
     return broadcast.causes;
+  }
+
+  private static <D extends ReplicatedData> Causes broadcastOf(
+      TracedData<D> before, D changed, TraceContext cause) {
+    if (isNone(Changes.between(before.data(), changed))) {
+      return before.causes();
+    }
+    PekkoTracing tracing = before.tracing();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    CrdtBroadcastSpan span =
+        tracing.meshspan().crdt().continuing(cause).detached().crdtBroadcast(typeOf(changed));
+    span.nodeId(tracing.nodeId()).key(before.key());
+    int peers = tracing.members().others();
+    if (peers >= 0) {
+      span.peersCount(peers);
+    }
+    span.close();
+    return span.trace().isPresent()
+        ? before.causes().and(new Cause(span.trace(), now))
+        : before.causes();
   }
 
   /** A state that came from elsewhere changed the one that is held here. */
   static <D extends ReplicatedData> void merged(
-      TracedData<D> held, TracedData<D> arrived, D merged, long tookNanos) {
+      TracedData<D> held, TracedData<D> arrived, D merged, Duration took) {
+    held.tracing().fence().run(() -> mergeOf(held, arrived, merged, took));
+  }
+
+  private static <D extends ReplicatedData> void mergeOf(
+      TracedData<D> held, TracedData<D> arrived, D merged, Duration took) {
+    OptionalLong changes = Changes.between(held.data(), merged);
+    if (isNone(changes)) {
+      return; // the same elements, said anew: a later write of the same value
+    }
     PekkoTracing tracing = held.tracing();
-    tracing
-        .fence()
-        .run(
-            () -> {
-              Instant end = Instant.now();
-              List<Cause> brought = arrived.causes().unknownTo(held.causes());
-              CrdtMergeSpan span =
-                  causedBy(brought, tracing.meshspan().crdt())
-                      .detached()
-                      .startedAt(end.minusNanos(tookNanos))
-                      .crdtMerge(typeOf(merged), tracing.nodeId());
-              span.nodeId(tracing.nodeId()).key(held.key());
-              OptionalLong changes = Changes.between(held.data(), merged);
-              if (changes.isPresent()) {
-                span.changesCount(changes.getAsLong());
-              }
-              if (merged.equals(arrived.data())) {
-                span.mergeConflict(false);
-              }
-              span.closeAt(end);
-              if (!brought.isEmpty()) {
-                Duration lag = Duration.between(brought.get(0).madeAt(), end);
-                tracing.meshspan().crdt().recordReplicationLag(Math.max(0, lag.toNanos() / 1e9));
-              }
-            });
+    Instant end = Instant.now();
+    List<Cause> brought = arrived.causes().newsTo(held.causes());
+    CrdtMergeSpan span =
+        causedBy(brought, tracing.meshspan().crdt())
+            .detached()
+            .startedAt(end.minus(took))
+            .crdtMerge(typeOf(merged), tracing.nodeId());
+    span.nodeId(tracing.nodeId()).key(held.key());
+    if (changes.isPresent()) {
+      span.changesCount(changes.getAsLong());
+    }
+    if (merged.equals(arrived.data())) {
+      span.mergeConflict(false);
+    }
+    span.closeAt(end);
+    if (!brought.isEmpty()) {
+      Duration lag = Duration.between(brought.get(0).madeAt(), end);
+      tracing.meshspan().crdt().recordReplicationLag(Math.max(0, lag.toNanos() / 1e9));
+    }
+  }
+
+  private static boolean isNone(OptionalLong changes) {
+    return changes.isPresent() && changes.getAsLong() == 0;
   }
 
   /** One update is the merge's parent; of several none is, and all are linked to. */

@@ -12,10 +12,12 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.UniqueAddress;
 
 /**
  * Hears the cluster's news, and makes one span of those that come together: what a restart or a
- * partition brings is one round, not ten. The first round begins with the system.
+ * partition brings is one round, not ten. The first round begins with the system. A node that was
+ * restarted is another member at the same address: one lost, one discovered.
  */
 final class MembershipListener extends AbstractActorWithTimers {
   /** News within this time of each other are of one round. */
@@ -32,8 +34,8 @@ final class MembershipListener extends AbstractActorWithTimers {
   private final String nodeId;
   private final MemberCount members;
   private final Cluster cluster = Cluster.get(getContext().getSystem());
-  private Set<Address> known = Set.of();
-  private MembershipRound<Address> round; // null: nothing is new
+  private Set<UniqueAddress> known = Set.of();
+  private MembershipRound<UniqueAddress> round; // null: nothing is new
 
   private enum Tick {
     QUIET,
@@ -77,24 +79,26 @@ final class MembershipListener extends AbstractActorWithTimers {
   }
 
   private void found(Member member) {
+    // This node's own coming up is no discovery, but ends the wait for others at the start.
+    MembershipRound<UniqueAddress> news = news();
     if (!isSelf(member)) {
-      news().found(member.address(), Instant.now());
-      heard();
+      news.found(member.uniqueAddress(), Instant.now());
     }
+    heard();
   }
 
   private void lost(Member member) {
     if (!isSelf(member)) {
-      news().lost(member.address(), Instant.now());
+      news().lost(member.uniqueAddress(), Instant.now());
       heard();
     }
   }
 
   private boolean isSelf(Member member) {
-    return member.address().equals(cluster.selfAddress());
+    return member.uniqueAddress().equals(cluster.selfUniqueAddress());
   }
 
-  private MembershipRound<Address> news() {
+  private MembershipRound<UniqueAddress> news() {
     if (round == null) {
       round = new MembershipRound<>(known, Instant.now());
     }
@@ -111,16 +115,16 @@ final class MembershipListener extends AbstractActorWithTimers {
 
   private void endRound() {
     getTimers().cancelAll();
-    MembershipRound<Address> ended = round;
+    MembershipRound<UniqueAddress> ended = round;
     round = null;
     if (ended == null) {
       return;
     }
     known = ended.now();
+    meshspan.mesh().recordNodes(known.size() + 1L); // with this node itself
     if (ended.discovered().isEmpty() && ended.lost().isEmpty()) {
       return; // who was gone for a moment is back
     }
-    meshspan.mesh().recordNodes(known.size() + 1L); // with this node itself
     NodeDiscoverySpan span =
         meshspan.mesh().root().detached().startedAt(ended.start()).nodeDiscovery(nodeId);
     span.nodeId(nodeId).nodesDiscovered(ended.discovered().size()).nodesLost(ended.lost().size());
@@ -129,7 +133,8 @@ final class MembershipListener extends AbstractActorWithTimers {
     span.closeAt(ended.end());
   }
 
-  private static Attributes peer(Address node) {
+  private static Attributes peer(UniqueAddress member) {
+    Address node = member.address();
     return Attributes.of(ADDRESS, node.getHost().orElse(""), PORT, (long) node.getPort().orElse(0));
   }
 }

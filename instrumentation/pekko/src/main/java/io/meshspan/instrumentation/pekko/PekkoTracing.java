@@ -7,6 +7,7 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 import org.apache.pekko.actor.Props;
+import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
 
 /**
@@ -14,17 +15,16 @@ import org.apache.pekko.cluster.ddata.ReplicatedData;
  * cluster's: {@code mesh.node_discovery}. Replicated data are traced where they are wrapped:
  *
  * <pre>{@code
+ * Key<TracedData<LWWMap<String, String>>> LINKS = TracedData.key("links");
  * TracedData<LWWMap<String, String>> nothing =
- *     PekkoTracing.get(system).traced("links", LWWMap.create());
- * new Replicator.Update<>(KEY, nothing, Replicator.writeLocal(), replyTo,
+ *     PekkoTracing.get(system).traced(LINKS, LWWMap.create());
+ * new Replicator.Update<>(LINKS, nothing, Replicator.writeLocal(), replyTo,
  *     TracedData.changing(links -> links.put(self, "node-1>node-2", "4.2")));
  * }</pre>
  *
  * <p>Thread-safe.
  */
 public final class PekkoTracing implements Extension {
-  private static final int MAX_KEY_LENGTH = 255;
-
   private final Fence fence = new Fence();
   private final Meshspan meshspan;
   private final String nodeId;
@@ -68,16 +68,12 @@ public final class PekkoTracing implements Extension {
    * Wraps a value that is to be replicated: from here on its updates are {@code crdt.broadcast}
    * spans, and merges that change it {@code crdt.merge} spans.
    *
-   * @param key the replicated object's key, as its spans call it; at most 255 characters
+   * @param key the replicated object's, from {@link TracedData#key}
    * @param data what to begin with, most often an empty value
    */
-  public <D extends ReplicatedData> TracedData<D> traced(String key, D data) {
-    if (key.length() > MAX_KEY_LENGTH) {
-      throw new IllegalArgumentException(
-          "the key of a replicated object has at most " + MAX_KEY_LENGTH + " characters: " + key);
-    }
+  public <D extends ReplicatedData> TracedData<D> traced(Key<TracedData<D>> key, D data) {
     return new TracedData<>(
-        this, key, Objects.requireNonNull(data, "data"), Causes.NONE, TracedData.Origin.HERE);
+        this, key.id(), Objects.requireNonNull(data, "data"), Causes.NONE, TracedData.Origin.HERE);
   }
 
   Fence fence() {

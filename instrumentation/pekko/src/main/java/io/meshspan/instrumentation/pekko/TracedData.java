@@ -1,13 +1,14 @@
 package io.meshspan.instrumentation.pekko;
 
 import io.meshspan.api.propagation.TraceContext;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.ddata.AbstractReplicatedData;
 import org.apache.pekko.cluster.ddata.DeltaReplicatedData;
+import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.RemovedNodePruning;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
-import org.apache.pekko.japi.function.Function;
 import scala.collection.immutable.Set;
 
 /**
@@ -26,8 +27,10 @@ import scala.collection.immutable.Set;
  */
 public final class TracedData<D extends ReplicatedData>
     extends AbstractReplicatedData<TracedData<D>> implements RemovedNodePruning {
+  private static final int MAX_ID_LENGTH = 255;
+
   private final PekkoTracing tracing;
-  private final String key;
+  private final String key; // its id
   private final D data;
   private final Causes causes;
   private final Origin origin;
@@ -46,6 +49,19 @@ public final class TracedData<D extends ReplicatedData>
     ARRIVED
   }
 
+  /**
+   * The key of a replicated object that is traced.
+   *
+   * @param id at most 255 characters
+   */
+  public static <D extends ReplicatedData> Key<TracedData<D>> key(String id) {
+    if (id.length() > MAX_ID_LENGTH) {
+      throw new IllegalArgumentException(
+          "the id of a key has at most " + MAX_ID_LENGTH + " characters, not " + id.length());
+    }
+    return new TracedKey<>(id);
+  }
+
   /** The value within. */
   public D data() {
     return data;
@@ -53,9 +69,9 @@ public final class TracedData<D extends ReplicatedData>
 
   /**
    * An update for a {@code Replicator.Update}: the change, as part of the trace that is current now
-   * (it is carried out later, by the replicator). A change that changes nothing leaves no trace.
+   * (it is carried out later, by the replicator). A change that changes no element leaves no trace.
    */
-  public static <D extends ReplicatedData> Function<TracedData<D>, TracedData<D>> changing(
+  public static <D extends ReplicatedData> UnaryOperator<TracedData<D>> changing(
       UnaryOperator<D> change) {
     TraceContext cause = TraceContext.current();
     return traced -> traced.changed(change, cause);
@@ -66,7 +82,7 @@ public final class TracedData<D extends ReplicatedData>
     if (changed.equals(data)) {
       return this;
     }
-    Causes withThis = CrdtSpanRecorder.broadcast(tracing, key, changed, causes, cause);
+    Causes withThis = CrdtSpanRecorder.broadcast(this, changed, cause);
     return new TracedData<>(tracing, key, changed, withThis, Origin.HERE);
   }
 
@@ -85,7 +101,8 @@ public final class TracedData<D extends ReplicatedData>
       return joined(merged, that, origin);
     }
     if (!merged.equals(data)) {
-      CrdtSpanRecorder.merged(this, that, merged, System.nanoTime() - startNanos);
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      CrdtSpanRecorder.merged(this, that, merged, took);
     }
     return joined(merged, that, Origin.ARRIVED);
   }
@@ -104,6 +121,15 @@ public final class TracedData<D extends ReplicatedData>
 
   Causes causes() {
     return causes;
+  }
+
+  /** Pekko's keys are classes named for what they hold. */
+  private static final class TracedKey<D extends ReplicatedData> extends Key<TracedData<D>> {
+    private static final long serialVersionUID = 1;
+
+    private TracedKey(String id) {
+      super(id);
+    }
   }
 
   // --- what Pekko asks when a node is gone -------------------------------------------------------

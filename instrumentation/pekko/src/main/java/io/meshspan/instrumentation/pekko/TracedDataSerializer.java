@@ -18,6 +18,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.Serializers;
+import scala.util.Try;
 
 /**
  * A {@link TracedData} on the wire, in big-endian order:
@@ -129,8 +130,12 @@ final class TracedDataSerializer extends SerializerWithStringManifest {
     int serializer = in.readInt();
     String manifest = in.readUTF();
     byte[] within = exactly(in.readInt(), in.available(), in);
-    Object data = serialization().deserialize(within, serializer, manifest).get();
-    if (data instanceof ReplicatedData replicated) {
+    Try<Object> read = serialization().deserialize(within, serializer, manifest);
+    if (read.isFailure()) {
+      throw new NotSerializableException(
+          "traced data around a value that cannot be read: " + read.failed().get());
+    }
+    if (read.get() instanceof ReplicatedData replicated) {
       return replicated;
     }
     throw new NotSerializableException("traced data around something that is not replicated");
