@@ -96,16 +96,29 @@ final class Demo implements AutoCloseable {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end && !closing.await(1, TimeUnit.SECONDS)) {
       for (NodeProcess node : nodes) {
-        long pid = node.pid();
-        if (closing.getCount() > 0 && node.restartIfEnded()) {
-          line.say(
-              node.name() + " (pid " + pid + ") has ended; started again as pid " + node.pid());
+        if (closing.getCount() > 0) {
+          tend(node, line);
         }
       }
       line.show(summary());
     }
     line.say(
         "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
+  }
+
+  private static void tend(NodeProcess node, StatusLine line) {
+    switch (node.tend()) {
+      case ENDED ->
+          line.say(
+              node.name()
+                  + " (pid "
+                  + node.pid()
+                  + ") has ended; it is started again in "
+                  + NodeProcess.AWAY.toSeconds()
+                  + " s, until then the others are on their own");
+      case STARTED_AGAIN -> line.say(node.name() + " is started again as pid " + node.pid());
+      case NONE -> {}
+    }
   }
 
   private String summary() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * behind even when this program is killed.
  */
 final class NodeProcess {
+  /** Long enough for the other nodes to miss it, elect without it and route around it. */
+  static final Duration AWAY = Duration.ofSeconds(12);
+
   private final String name;
   private final List<String> command;
   private final Path folder;
@@ -21,6 +25,7 @@ final class NodeProcess {
   private volatile NodeStatus status = NodeStatus.UNKNOWN;
   private volatile boolean ready;
   private int unreadyEnds;
+  private OptionalLong endedAt = OptionalLong.empty();
 
   private NodeProcess(String name, List<String> command, Path folder) {
     this.name = name;
@@ -33,6 +38,8 @@ final class NodeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many small JVMs on few cores: start-up counts for more than peak speed.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    // Nodes are killed here, and what a node has not sent yet dies with it.
+    command.add("-Dotel.bsp.schedule.delay=250");
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of("--id", name, "--nodes", String.valueOf(nodes)));
     command.addAll(List.of("--data", folder.toString()));
@@ -75,17 +82,32 @@ final class NodeProcess {
     }
   }
 
-  /** Starts it again when it has ended; answers whether it had. */
-  boolean restartIfEnded() {
+  /** Starts it again some time after it has ended; answers what happened since the last look. */
+  Change tend() {
     if (process.isAlive()) {
-      return false;
+      return Change.NONE;
     }
     if (!ready && ++unreadyEnds >= 3) {
       throw new ProblemException(
           name + " does not start: see " + folder.resolve("stderr.log") + " and the log beside it");
     }
+    if (ready && endedAt.isEmpty()) {
+      endedAt = OptionalLong.of(System.nanoTime());
+      return Change.ENDED;
+    }
+    if (ready && System.nanoTime() - endedAt.getAsLong() < AWAY.toNanos()) {
+      return Change.NONE;
+    }
+    endedAt = OptionalLong.empty();
     start();
-    return true;
+    return Change.STARTED_AGAIN;
+  }
+
+  /** What became of the process. */
+  enum Change {
+    NONE,
+    ENDED,
+    STARTED_AGAIN
   }
 
   String name() {

@@ -9,10 +9,12 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * What a span passes through after it was said, in this order: metrics (measured by the API as the
@@ -31,13 +33,12 @@ final class Pipeline {
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String HTTP_PROTOBUF = "http/protobuf";
 
-  // They log a stack trace for every kind of failure; Delivery says the same in a line. Held, since
-  // the log
-  // manager holds loggers weakly and would forget the filter.
-  private static final Logger HTTP_LOG =
-      Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter");
-  private static final Logger GRPC_LOG =
-      Logger.getLogger("io.opentelemetry.exporter.internal.grpc.GrpcExporter");
+  // They log every failure; Delivery says the same once. Held, since the log manager holds loggers
+  // weakly and would forget the filter.
+  private static final List<Logger> EXPORTERS =
+      Stream.of("HttpExporter", "GrpcExporter")
+          .map(name -> Logger.getLogger("io.opentelemetry.exporter.otlp.internal." + name))
+          .toList();
 
   private final Optional<String> serviceName;
   private final Optional<String> nodeId;
@@ -68,8 +69,7 @@ final class Pipeline {
 
   /** Starts it; throws OpenTelemetry's ConfigurationException where a setting cannot be. */
   OpenTelemetrySdk start(Delivery delivery) {
-    HTTP_LOG.setFilter(line -> false);
-    GRPC_LOG.setFilter(line -> false);
+    EXPORTERS.forEach(logger -> logger.setFilter(line -> false));
     return AutoConfiguredOpenTelemetrySdk.builder()
         .disableShutdownHook() // ours has a limit, and can be left out
         .addPropertiesSupplier(this::presets)

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleGauge;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -54,7 +55,11 @@ final class Instruments {
   }
 
   void record(MetricType metric, double value, Attributes labels, Context context) {
-    recorders.computeIfAbsent(metric, this::recorder).record(value, labels, context);
+    Recorder recorder = recorders.get(metric);
+    if (recorder == null) {
+      recorder = recorders.computeIfAbsent(metric, this::recorder);
+    }
+    recorder.record(value, labels, context);
   }
 
   private Recorder recorder(MetricType metric) {
@@ -79,12 +84,15 @@ final class Instruments {
         yield counter::add;
       }
       case HISTOGRAM -> {
-        DoubleHistogram histogram =
+        DoubleHistogramBuilder builder =
             meter
                 .histogramBuilder(metric.name())
                 .setUnit(metric.unit())
-                .setDescription(metric.brief())
-                .build();
+                .setDescription(metric.brief());
+        if (!metric.buckets().isEmpty()) {
+          builder.setExplicitBucketBoundariesAdvice(metric.buckets());
+        }
+        DoubleHistogram histogram = builder.build();
         yield histogram::record;
       }
     };

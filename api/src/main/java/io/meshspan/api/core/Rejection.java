@@ -14,6 +14,10 @@ public enum Rejection {
   NOT_A_NUMBER("a NaN or infinite value was left out"),
   /** A text or list over the limit: recorded, but cut. */
   TOO_LONG("a value over the size limit was cut"),
+  /**
+   * A list, or a stage, of the application's threw while it was read: what was read is recorded.
+   */
+  UNREADABLE("something threw while it was being read; what could be read was recorded"),
   /** A span kind that the operation cannot have: the operation's own kind was used. */
   WRONG_KIND("a span kind that the operation does not have was replaced by its own"),
   /** {@code close()} was called again: the span had already ended. */

@@ -19,11 +19,31 @@ final class RejectionCounts {
   }
 
   void add(Rejection reason, String where) {
+    add(reason, where, null);
+  }
+
+  /** With what was thrown, if anything: its class and message are in the log's line. */
+  void add(Rejection reason, String where, Throwable thrown) {
     if (counts.get(reason).getAndIncrement() == 0) {
-      LOGGER.log(
-          Level.WARNING,
-          "{0}: {1} (further ones are counted, not logged)",
-          new Object[] {where, reason.meaning()});
+      log(where + ": " + reason.meaning() + described(thrown));
+    }
+  }
+
+  private static String described(Throwable thrown) {
+    try {
+      return thrown == null ? "" : " [" + thrown + "]";
+    } catch (RuntimeException e) { // an exception whose own text throws
+      return " [" + thrown.getClass().getName() + "]";
+    }
+  }
+
+  private static void log(String line) {
+    try {
+      LOGGER.log(Level.WARNING, "{0} (further ones are counted, not logged)", line);
+    } catch (RuntimeException e) {
+      // A handler of the application's threw: the count is kept, and there is nowhere else to say
+      // it.
+      return;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.meshspan.api.core;
 
 import io.meshspan.api.propagation.TraceContext;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -36,9 +37,9 @@ public abstract class SpanFamily<F extends SpanFamily<F>> {
     return isOff() ? self() : with(start.under(cause == null ? Context.root() : cause.asParent()));
   }
 
-  /** Spans become children of the span in this context. */
+  /** Spans become children of the span in this context; of null, of whatever is current. */
   public final F continuing(Context parent) {
-    return isOff() ? self() : with(start.under(parent));
+    return isOff() || isMissing("parent", parent) ? self() : with(start.under(parent));
   }
 
   /** Spans have no parent: each begins a trace of its own. */
@@ -53,12 +54,22 @@ public abstract class SpanFamily<F extends SpanFamily<F>> {
 
   /** Spans link to each of these causes, once each. Absent ones are passed over. */
   public final F linkedTo(Iterable<TraceContext> causes) {
-    return isOff() ? self() : with(start.linkedTo(causes));
+    return isOff() || isMissing("links", causes) ? self() : with(start.linkedTo(causes));
   }
 
-  /** Spans began at this time, not now: for what is known only afterwards. */
+  /**
+   * Spans began at this time, not now: for what is known only afterwards. A time before 1970 is
+   * left out and counted.
+   */
   public final F startedAt(Instant time) {
-    return isOff() ? self() : with(start.at(time));
+    if (isOff() || isMissing("start", time)) {
+      return self();
+    }
+    if (time.isBefore(Instant.EPOCH)) {
+      start.telemetry().reject(Rejection.OUT_OF_RANGE, "start");
+      return self();
+    }
+    return with(start.at(time));
   }
 
   /**
@@ -66,7 +77,7 @@ public abstract class SpanFamily<F extends SpanFamily<F>> {
    * kind that the operation does not have is replaced by its own and counted.
    */
   public final F as(SpanKind kind) {
-    return isOff() ? self() : with(start.as(kind));
+    return isOff() || isMissing("kind", kind) ? self() : with(start.as(kind));
   }
 
   /** Spans are not made current: for those that end on another thread or overlap on one. */
@@ -90,15 +101,26 @@ public abstract class SpanFamily<F extends SpanFamily<F>> {
     if (instruments == null) {
       return;
     }
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      start.telemetry().reject(Rejection.NOT_A_NUMBER, metric.name());
+    double least =
+        metric.instrument() == MetricType.Instrument.COUNTER ? 0 : Double.NEGATIVE_INFINITY;
+    if (!Checks.isInRange(
+        start.telemetry(), metric.name(), value, least, Double.POSITIVE_INFINITY)) {
       return;
     }
     try {
       instruments.record(metric, value, labels, Context.current());
-    } catch (RuntimeException e) {
-      start.telemetry().reject(Rejection.ENGINE_FAILED, metric.name());
+    } catch (Throwable e) {
+      start.telemetry().engineFailed(metric.name(), e);
     }
+  }
+
+  /** Whether a metric's label has a value; a missing one is counted. */
+  protected final boolean isPresent(AttributeKey<String> label, WireValue value) {
+    return Checks.isPresent(start.telemetry(), label.getKey(), value);
+  }
+
+  private boolean isMissing(String what, Object value) {
+    return !Checks.isPresent(start.telemetry(), what, value);
   }
 
   @SuppressWarnings("unchecked") // F is this class, by its declaration

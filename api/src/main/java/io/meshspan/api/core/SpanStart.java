@@ -5,14 +5,19 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How the next span begins: under which parent, linked to what, when, of which kind, current or
  * not. Immutable, so that families built on it can be shared and reused.
  */
 public final class SpanStart {
+  /** A span links to at most this many causes. An SDK may keep fewer: OpenTelemetry's keeps 128. */
+  static final int MAX_LINKS = 1024;
+
   private final Telemetry telemetry;
   private final Context parent; // null: whatever is current when the span starts
   private final List<TraceContext> links;
@@ -45,11 +50,19 @@ public final class SpanStart {
   }
 
   SpanStart linkedTo(Iterable<TraceContext> causes) {
-    List<TraceContext> all = new ArrayList<>(links);
-    for (TraceContext cause : causes) {
-      if (cause != null && cause.isPresent() && !all.contains(cause)) {
-        all.add(cause);
+    Set<TraceContext> all = new LinkedHashSet<>(links);
+    try {
+      for (TraceContext cause : causes) {
+        if (all.size() == MAX_LINKS) {
+          telemetry.reject(Rejection.TOO_LONG, "links");
+          break;
+        }
+        if (cause != null && cause.isPresent()) {
+          all.add(cause);
+        }
       }
+    } catch (RuntimeException e) { // a list that somebody is changing, say
+      telemetry.reject(Rejection.UNREADABLE, "links");
     }
     return new SpanStart(telemetry, parent, List.copyOf(all), startedAt, kind, detached);
   }
@@ -83,11 +96,15 @@ public final class SpanStart {
     return startedAt == null ? 0 : nanosBeforeNow(startedAt);
   }
 
-  /** Never negative: a time that lies ahead counts as now. */
+  /** Never negative: a time that lies ahead counts as now. Ends at about 292 years. */
   static long nanosBeforeNow(Instant time) {
     Instant now = Instant.now();
-    long seconds = now.getEpochSecond() - time.getEpochSecond();
-    return Math.max(0, seconds * 1_000_000_000L + now.getNano() - time.getNano());
+    if (!time.isBefore(now)) {
+      return 0;
+    }
+    // Saturates where a product of its own would wrap.
+    long seconds = TimeUnit.SECONDS.toNanos(now.getEpochSecond() - time.getEpochSecond());
+    return seconds == Long.MAX_VALUE ? seconds : seconds + now.getNano() - time.getNano();
   }
 
   SpanBuilder applyTo(SpanBuilder builder, SpanType type) {

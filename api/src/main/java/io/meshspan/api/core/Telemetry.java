@@ -4,6 +4,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Where spans and measurements go: one OpenTelemetry, and the count of what was rejected on the
@@ -13,21 +14,27 @@ public final class Telemetry {
   /** The instrumentation scope under which all spans and metrics appear. */
   public static final String SCOPE = "io.meshspan";
 
+  private static final int ALWAYS_ASKED = 1_000;
+  private static final int BETWEEN_QUESTIONS = 64;
+
   private final RejectionCounts rejections = new RejectionCounts();
+  private final RecordedFailures recordedFailures = new RecordedFailures();
   private final boolean followsGlobal;
   // Racy on purpose for the global one: two threads that meet here build the same thing twice,
   // once.
   private volatile Instruments instruments;
+  private int misses;
 
-  private Telemetry(Instruments instruments, boolean followsGlobal) {
-    this.instruments = instruments;
+  private Telemetry(boolean followsGlobal) {
     this.followsGlobal = followsGlobal;
   }
 
   /** Telemetry over a given OpenTelemetry. */
   public static Telemetry of(OpenTelemetry openTelemetry) {
-    return new Telemetry(
-        new Instruments(Objects.requireNonNull(openTelemetry, "openTelemetry")), false);
+    Objects.requireNonNull(openTelemetry, "openTelemetry");
+    Telemetry telemetry = new Telemetry(false);
+    telemetry.instruments = telemetry.instrumentsOf(() -> openTelemetry);
+    return telemetry;
   }
 
   /**
@@ -35,7 +42,7 @@ public final class Telemetry {
    * itself.
    */
   public static Telemetry global() {
-    return new Telemetry(null, true);
+    return new Telemetry(true);
   }
 
   /**
@@ -49,16 +56,61 @@ public final class Telemetry {
     rejections.add(reason, where);
   }
 
+  /** Counts that the engine threw. What the virtual machine itself throws goes on. */
+  void engineFailed(String where, Throwable failure) {
+    if (failure instanceof VirtualMachineError fatal) {
+      throw fatal;
+    }
+    rejections.add(Rejection.ENGINE_FAILED, where, failure);
+  }
+
+  boolean isNewFailure(Throwable failure, String traceId) {
+    return recordedFailures.isNew(failure, traceId);
+  }
+
   /** Null while nobody listens, so that the caller's off path is one comparison. */
   Instruments instruments() {
-    Instruments known = instruments;
-    if (known == null) {
-      if (!followsGlobal || !GlobalOpenTelemetry.isSet()) {
-        return null;
+    try {
+      Instruments known = instruments;
+      if (known == null) {
+        if (!followsGlobal || !isGlobalSet()) {
+          return null;
+        }
+        known = instrumentsOf(GlobalOpenTelemetry::get);
+        instruments = known;
       }
-      known = new Instruments(GlobalOpenTelemetry.get());
-      instruments = known;
+      return known.isEnabled() ? known : null;
+    } catch (Throwable e) {
+      engineFailed(SCOPE, e);
+      return null;
     }
-    return known.isEnabled() ? known : null;
+  }
+
+  /**
+   * Asking takes a lock that the whole process shares, so it is asked each time only at first: an
+   * OpenTelemetry that is set after a thousand spans went by is noticed within sixty-four more.
+   */
+  private boolean isGlobalSet() {
+    // Racy on purpose: a lost count delays or repeats a question, an atomic one costs every span.
+    int miss = misses;
+    if (miss < ALWAYS_ASKED) {
+      misses = miss + 1;
+    } else if (miss < ALWAYS_ASKED + BETWEEN_QUESTIONS - 1) {
+      misses = miss + 1;
+      return false;
+    } else {
+      misses = ALWAYS_ASKED;
+    }
+    return GlobalOpenTelemetry.isSet();
+  }
+
+  /** One that cannot even give a tracer is off from then on. */
+  private Instruments instrumentsOf(Supplier<OpenTelemetry> openTelemetry) {
+    try {
+      return new Instruments(openTelemetry.get());
+    } catch (Throwable e) {
+      engineFailed(SCOPE, e);
+      return new Instruments(OpenTelemetry.noop());
+    }
   }
 }

@@ -6,11 +6,9 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.time.Instant;
-import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A span of one operation, started and (unless detached) current from the moment it exists until it
@@ -26,77 +24,33 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *
  * @param <S> the span itself
  */
-public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable {
+public abstract class TypedSpan<S extends TypedSpan<S>> extends StartedSpan
+    implements AutoCloseable {
   /** Texts are cut to this many characters. */
   public static final int MAX_TEXT_LENGTH = 4096;
 
   /** Lists are cut to this many elements. */
   public static final int MAX_LIST_SIZE = 256;
 
-  private static final AtomicIntegerFieldUpdater<TypedSpan<?>> ENDED = endedField();
-  private static final AttributeKey<String> NODE_ID = AttributeKey.stringKey("mesh.node.id");
+  /**
+   * Stands for a whole number that is not known, where Java wants one: it is left out and counted
+   * as missing, provided that the attribute has a least value.
+   */
+  public static final long MISSING_WHOLE = Long.MIN_VALUE;
 
-  private final SpanType type;
-  private final Telemetry telemetry; // null: off, nothing below is used
-  private final Instruments instruments;
-  private final Span span;
-  private final Context context;
-  private final Scope scope; // null: detached
-  private final Thread owner;
-  private final boolean recording;
-  private final long startTick;
-  private volatile int ended;
-  private volatile String outcome;
-  private volatile String errorType;
+  private static final AttributeKey<String> NODE_ID = AttributeKey.stringKey("mesh.node.id");
 
   /** A span that is off: every call on it does nothing. One is shared per type. */
   protected TypedSpan(SpanType type) {
-    this.type = type;
-    telemetry = null;
-    instruments = null;
-    span = Span.getInvalid();
-    context = null;
-    scope = null;
-    owner = null;
-    recording = false;
-    startTick = 0;
-    ended = 1;
+    super(type);
   }
 
   /** Starts a span. */
-  @SuppressWarnings("MustBeClosedChecker") // close() closes it: the span is the scope's resource
   protected TypedSpan(SpanType type, SpanStart start) {
-    this.type = type;
-    telemetry = start.telemetry();
-    instruments = telemetry.instruments();
-    Context parent = start.parent();
-    Span started = Span.getInvalid();
-    Scope attached = null;
-    if (instruments != null) {
-      try {
-        started = start.applyTo(instruments.tracer().spanBuilder(type.name()), type).startSpan();
-      } catch (RuntimeException | LinkageError e) {
-        telemetry.reject(Rejection.ENGINE_FAILED, type.name());
-      }
-    }
-    span = started;
-    context = parent.with(started);
-    if (!start.isDetached()) {
-      attached = context.makeCurrent();
-    }
-    scope = attached;
-    owner = attached == null ? null : Thread.currentThread();
-    recording = started.isRecording();
-    startTick = System.nanoTime() - start.nanosAgo();
+    super(type, start);
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // a raw class literal is all that Java offers here
-  private static AtomicIntegerFieldUpdater<TypedSpan<?>> endedField() {
-    return (AtomicIntegerFieldUpdater)
-        AtomicIntegerFieldUpdater.newUpdater(TypedSpan.class, "ended");
-  }
-
-  // --- what every span can say -------------------------------------------------------------------
+  // --- what every span can say
 
   /**
    * The node on which this happened, where one process holds several; else the resource says it.
@@ -108,7 +62,8 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
 
   /**
    * The operation failed with this: status ERROR, the exception as an event, its class as
-   * error.type.
+   * error.type. An exception that an inner span of the same trace has recorded is not written down
+   * again.
    */
   public final S failed(Throwable failure) {
     if (isOff()) {
@@ -119,12 +74,7 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
     }
     errorType = failure.getClass().getName();
     if (recording) {
-      guarded(
-          () -> {
-            span.setAttribute(SpanType.ERROR_TYPE, errorType);
-            span.setStatus(StatusCode.ERROR, cut(String.valueOf(failure.getMessage())));
-            span.recordException(failure);
-          });
+      Failure.record(this, failure);
     }
     return self();
   }
@@ -139,32 +89,48 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
     }
     errorType = "_OTHER"; // OpenTelemetry's value where no class of error is known
     if (recording) {
-      guarded(
-          () -> {
-            span.setAttribute(SpanType.ERROR_TYPE, errorType);
-            span.setStatus(StatusCode.ERROR, reason == null ? "" : cut(reason));
-          });
+      put(SpanType.ERROR_TYPE, errorType);
+      String said = reason == null ? "" : Checks.cut(telemetry, type.name(), reason);
+      guarded(() -> span.setStatus(StatusCode.ERROR, said));
     }
     return self();
   }
 
-  /** Any attribute that the registry does not have. */
+  /** Any attribute that the registry does not have; checked like the others. */
   public final <T> S attribute(AttributeKey<T> key, T value) {
-    if (isOff()) {
+    if (isOff()
+        || !Checks.isPresent(telemetry, type.name(), key)
+        || !Checks.isPresent(telemetry, key.getKey(), value)) {
       return self();
     }
-    if (key == null || value == null) {
-      telemetry.reject(Rejection.MISSING_VALUE, type.name());
-    } else if (recording) {
-      put(key, value);
+    if (value instanceof Double real && !Checks.isFinite(telemetry, key.getKey(), real)) {
+      return self();
+    }
+    if (recording) {
+      if (value instanceof String text) {
+        put(AttributeKey.stringKey(key.getKey()), Checks.cut(telemetry, key.getKey(), text));
+      } else {
+        put(key, value);
+      }
     }
     return self();
   }
 
-  /** An event that the registry does not have. */
+  /** An event that the registry does not have; its texts are cut like the others. */
   public final S event(String name, Attributes attributes) {
-    if (recording && name != null && attributes != null) {
-      guarded(() -> span.addEvent(cut(name), attributes));
+    if (isOff()
+        || !Checks.isPresent(telemetry, type.name(), name)
+        || !Checks.isPresent(telemetry, name, attributes)
+        || !recording) {
+      return self();
+    }
+    return event(Checks.cut(telemetry, type.name(), name), values().all(attributes));
+  }
+
+  /** An event of the registry. */
+  protected final S event(String name, EventValues values) {
+    if (recording) {
+      guarded(() -> span.addEvent(name, values.build()));
     }
     return self();
   }
@@ -181,7 +147,15 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
    * What to put into a message, a log entry or a task, so that what it causes belongs to this span.
    */
   public final TraceContext trace() {
-    return TraceContext.of(span);
+    if (isOff()) {
+      return TraceContext.none();
+    }
+    try {
+      return TraceContext.of(span);
+    } catch (Throwable e) {
+      telemetry.engineFailed(type.name(), e);
+      return TraceContext.none();
+    }
   }
 
   /** The context that holds this span; the current one while the span is off. */
@@ -195,7 +169,6 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
   }
 
   // --- running something inside it
-  // -----------------------------------------------------------------
 
   /** Runs the action and closes the span; an exception is recorded and thrown on, the same one. */
   public final <X extends Throwable> void run(Action<? super S, X> action) throws X {
@@ -241,22 +214,37 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
       close();
       throw e;
     }
-    if (scope != null) {
-      scope.close();
+    if (!isOff()) {
+      detach();
+      endWith(stage);
     }
+    return stage;
+  }
+
+  private void endWith(CompletionStage<?> stage) {
     if (stage == null) {
       failed("the operation returned no stage");
       finish(null);
-      return null;
+      return;
     }
-    stage.whenComplete(
-        (result, failure) -> {
-          if (failure != null) {
-            failed(unwrapped(failure));
-          }
-          finish(null);
-        });
-    return stage;
+    try {
+      stage.whenComplete(
+          (result, failure) -> {
+            if (failure != null) {
+              failed(unwrapped(failure));
+            }
+            finish(null);
+          });
+    } catch (RuntimeException e) { // a stage of the application's own making that cannot be watched
+      telemetry.reject(Rejection.UNREADABLE, type.name());
+      finish(null);
+    }
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /**
@@ -268,216 +256,19 @@ public abstract class TypedSpan<S extends TypedSpan<S>> implements AutoCloseable
   }
 
   // --- the end
-  // -----------------------------------------------------------------------------------------
 
   /** Ends the span. Again, or on another thread: safe, and counted. */
   @Override
   public final void close() {
-    if (isOff()) {
-      return;
-    }
-    if (scope != null) {
-      if (owner == Thread.currentThread()) {
-        scope.close();
-      } else if (ended == 0) {
-        telemetry.reject(Rejection.CLOSED_ELSEWHERE, type.name());
-      }
-    }
-    if (!finish(null)) {
-      telemetry.reject(Rejection.CLOSED_TWICE, type.name());
-    }
+    closeAt(null);
   }
 
-  /** Ends the span as of a time before now: for what is known only afterwards. */
+  /** Ends the span as of a time before now: for what is known only afterwards. Null is now. */
   public final void closeAt(Instant end) {
-    if (isOff()) {
-      return;
+    if (!isOff()) {
+      detach();
+      finish(end);
     }
-    if (scope != null && owner == Thread.currentThread()) {
-      scope.close();
-    }
-    if (!finish(end)) {
-      telemetry.reject(Rejection.CLOSED_TWICE, type.name());
-    }
-  }
-
-  private boolean finish(Instant end) {
-    if (!ENDED.compareAndSet(this, 0, 1)) {
-      return false;
-    }
-    if (instruments != null) {
-      try {
-        measureAndEnd(end);
-      } catch (RuntimeException | LinkageError e) {
-        telemetry.reject(Rejection.ENGINE_FAILED, type.name());
-      }
-    }
-    return true;
-  }
-
-  private void measureAndEnd(Instant end) {
-    long nanos = System.nanoTime() - startTick;
-    if (end != null) {
-      nanos -= SpanStart.nanosBeforeNow(end);
-    }
-    Attributes labels = type.labels(outcome, errorType);
-    instruments.recordDuration(Math.max(0, nanos), labels, context);
-    for (MetricType counter : type.counters()) {
-      instruments.record(counter, 1, labels, context);
-    }
-    if (end == null) {
-      span.end();
-    } else {
-      span.end(end);
-    }
-  }
-
-  // --- for the generated setters
-  // ------------------------------------------------------------------------
-
-  /** Sets a text; null is rejected, one over the limit is cut. */
-  protected final void setText(AttributeKey<String> key, String value) {
-    if (isOff()) {
-      return;
-    }
-    if (value == null) {
-      telemetry.reject(Rejection.MISSING_VALUE, key.getKey());
-    } else if (recording) {
-      put(key, cut(value));
-    }
-  }
-
-  /** Sets a list of texts; null elements are left out. */
-  protected final void setTexts(AttributeKey<List<String>> key, Iterable<String> values) {
-    if (isOff()) {
-      return;
-    }
-    if (values == null) {
-      telemetry.reject(Rejection.MISSING_VALUE, key.getKey());
-      return;
-    }
-    if (recording) {
-      guarded(() -> span.setAttribute(key, TextList.copyOf(values, this::cut, this::listCut)));
-    }
-  }
-
-  /** Sets a count or number within a range; returns whether it was in it. */
-  protected final boolean setLong(AttributeKey<Long> key, long value, long min, long max) {
-    if (isOff()) {
-      return false;
-    }
-    if (value < min || value > max) {
-      telemetry.reject(Rejection.OUT_OF_RANGE, key.getKey());
-      return false;
-    }
-    if (recording) {
-      put(key, value);
-    }
-    return true;
-  }
-
-  /** Sets a real number within a range; returns whether it was a number and in it. */
-  protected final boolean setDouble(
-      AttributeKey<Double> key, double value, double min, double max) {
-    if (isOff()) {
-      return false;
-    }
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      telemetry.reject(Rejection.NOT_A_NUMBER, key.getKey());
-      return false;
-    }
-    if (value < min || value > max) {
-      telemetry.reject(Rejection.OUT_OF_RANGE, key.getKey());
-      return false;
-    }
-    if (recording) {
-      put(key, value);
-    }
-    return true;
-  }
-
-  /** Sets a truth value. */
-  protected final void setBoolean(AttributeKey<Boolean> key, boolean value) {
-    if (recording) {
-      put(key, value);
-    }
-  }
-
-  /** Sets an enumerated value. */
-  protected final void setEnum(AttributeKey<String> key, WireValue value) {
-    setText(key, value == null ? null : value.wireValue());
-  }
-
-  /**
-   * Sets the enumerated value that says how the operation ended: it also becomes a metric label.
-   */
-  protected final void setOutcome(AttributeKey<String> key, WireValue value) {
-    setEnum(key, value);
-    if (value != null && !isOff()) {
-      outcome = value.wireValue();
-    }
-  }
-
-  /** Records a metric of the registry that is fed by one of this span's attributes. */
-  protected final void measure(MetricType metric, double value) {
-    if (instruments == null) {
-      return;
-    }
-    try {
-      instruments.record(metric, value, Attributes.empty(), context);
-    } catch (RuntimeException | LinkageError e) {
-      telemetry.reject(Rejection.ENGINE_FAILED, metric.name());
-    }
-  }
-
-  /** Whether this span is the shared one that does nothing. */
-  protected final boolean isOff() {
-    return telemetry == null;
-  }
-
-  // --- inside
-  // --------------------------------------------------------------------------------------------
-
-  private <T> void put(AttributeKey<T> key, T value) {
-    try {
-      span.setAttribute(key, value);
-    } catch (RuntimeException | LinkageError e) {
-      telemetry.reject(Rejection.ENGINE_FAILED, key.getKey());
-    }
-  }
-
-  private String cut(String text) {
-    if (text.length() <= MAX_TEXT_LENGTH) {
-      return text;
-    }
-    telemetry.reject(Rejection.TOO_LONG, type.name());
-    // Not between the two halves of a surrogate pair, which would be no valid text any more.
-    int end = MAX_TEXT_LENGTH;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end);
-  }
-
-  private void listCut() {
-    telemetry.reject(Rejection.TOO_LONG, type.name());
-  }
-
-  /**
-   * A foreign SDK may throw; the application must not notice. For the rarer calls: it allocates.
-   */
-  private void guarded(Runnable onSpan) {
-    try {
-      onSpan.run();
-    } catch (RuntimeException | LinkageError e) {
-      telemetry.reject(Rejection.ENGINE_FAILED, type.name());
-    }
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   @SuppressWarnings("unchecked") // S is this class, by its declaration

@@ -3,6 +3,7 @@ package io.meshspan.codegen.java;
 import io.meshspan.codegen.GeneratedFile;
 import io.meshspan.codegen.registry.Family;
 import io.meshspan.codegen.registry.Metric;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The class that holds a family's metrics. */
@@ -23,15 +24,17 @@ final class MetricsSource {
               .text(metric.text().note())
               .html(Javadoc.code(metric.name()) + ", unit " + Javadoc.code(metric.unit()) + "."));
       file.line("  public static final MetricType " + JavaNames.constant(metric.name()) + " =");
-      file.call(
-          "      ",
-          "new MetricType",
-          List.of(
-              JavaFile.quote(metric.name()),
-              "MetricType.Instrument." + metric.instrument().name(),
-              JavaFile.quote(metric.unit()),
-              JavaFile.literal(metric.text().brief(), "          ", ");")),
-          ";");
+      List<String> arguments = new ArrayList<>();
+      arguments.add(JavaFile.quote(metric.name()));
+      arguments.add("MetricType.Instrument." + metric.instrument().name());
+      arguments.add(JavaFile.quote(metric.unit()));
+      arguments.add(JavaFile.literal(metric.text().brief(), "          ", ");"));
+      if (!metric.buckets().isEmpty()) {
+        file.use("java.util.List");
+        List<String> bounds = metric.buckets().stream().map(SpanSource::realBound).toList();
+        arguments.add(JavaFile.fit("          ", "List.of", bounds, "").strip());
+      }
+      file.call("      ", "new MetricType", arguments, ";");
       file.blank();
     }
     return file.line("  private " + type + "() {}").line("}").finish();

@@ -110,16 +110,7 @@ final class SpanSource {
     Attribute attribute = use.attribute();
     SpansSource.importKeys(file, attribute);
     SpansSource.importEnum(file, attribute);
-    List<String> arguments = new ArrayList<>();
-    arguments.add(JavaNames.key(attribute));
-    arguments.add(use.javaName());
-    if (attribute.type() == Plain.INT) {
-      arguments.add(wholeBound(attribute.range().min()));
-      arguments.add(wholeBound(attribute.range().max()));
-    } else if (attribute.type() == Plain.DOUBLE) {
-      arguments.add(realBound(attribute.range().min()));
-      arguments.add(realBound(attribute.range().max()));
-    }
+    List<String> arguments = arguments(use);
     List<Metric> metrics = family.metricsFrom(span, attribute);
     if (metrics.isEmpty()) {
       file.call("    ", setterOf(attribute), arguments, ";");
@@ -132,6 +123,20 @@ final class SpanSource {
     file.line("    }");
   }
 
+  /** Key, value, and for numbers the range. */
+  private static List<String> arguments(AttributeUse use) {
+    Attribute attribute = use.attribute();
+    List<String> arguments = new ArrayList<>(List.of(JavaNames.key(attribute), use.javaName()));
+    if (attribute.type() == Plain.INT) {
+      arguments.add(wholeBound(attribute.range().min()));
+      arguments.add(wholeBound(attribute.range().max()));
+    } else if (attribute.type() == Plain.DOUBLE) {
+      arguments.add(realBound(attribute.range().min()));
+      arguments.add(realBound(attribute.range().max()));
+    }
+    return arguments;
+  }
+
   private static String setterOf(Attribute attribute) {
     if (attribute.type() instanceof Enumeration) {
       return attribute.isOutcome() ? "setOutcome" : "setEnum";
@@ -142,6 +147,20 @@ final class SpanSource {
       case DOUBLE -> "setDouble";
       case BOOLEAN -> "setBoolean";
       case STRINGS -> "setTexts";
+    };
+  }
+
+  /** The method of {@code EventValues}. */
+  private static String adderOf(Attribute attribute) {
+    if (attribute.type() instanceof Enumeration) {
+      return "oneOf";
+    }
+    return switch ((Plain) attribute.type()) {
+      case STRING -> "text";
+      case INT -> "whole";
+      case DOUBLE -> "real";
+      case BOOLEAN -> "truth";
+      case STRINGS -> "texts";
     };
   }
 
@@ -161,7 +180,6 @@ final class SpanSource {
   }
 
   private void event(Event event) {
-    file.use("io.opentelemetry.api.common.Attributes");
     Javadoc javadoc =
         new Javadoc()
             .text(event.text().brief())
@@ -174,8 +192,7 @@ final class SpanSource {
       SpansSource.importKeys(file, attribute);
       SpansSource.importEnum(file, attribute);
       parameters.add(eventParameter(attribute) + " " + use.javaName());
-      List<String> put = List.of(JavaNames.key(attribute), eventValue(use));
-      puts.add(JavaFile.fit("            ", ".put", put, ""));
+      puts.add(JavaFile.fit("            ", "." + adderOf(attribute), arguments(use), ""));
       javadoc.tag(
           "@param "
               + use.javaName()
@@ -184,13 +201,12 @@ final class SpanSource {
               + " "
               + Javadoc.value(attribute));
     }
-    puts.add(".build()");
     file.blank().javadoc("  ", javadoc.tag("@return this span"));
     file.call("  ", "public " + type + " " + event.javaName(), parameters, " {");
-    file.line("    if (isOff()) {").line("      return this;").line("    }");
+    file.line("    if (!isRecording()) {").line("      return this;").line("    }");
     file.line("    return event(");
     file.line("        " + JavaFile.quote(event.name()) + ",");
-    file.chain("        ", "Attributes.builder()", puts, ");");
+    file.chain("        ", "values()", puts, ");");
     file.line("  }");
   }
 
@@ -200,12 +216,5 @@ final class SpanSource {
       return "List<String>";
     }
     return JavaNames.parameterType(attribute);
-  }
-
-  private static String eventValue(AttributeUse use) {
-    String name = use.javaName();
-    return use.attribute().type() instanceof Enumeration
-        ? name + " == null ? null : " + name + ".wireValue()"
-        : name;
   }
 }

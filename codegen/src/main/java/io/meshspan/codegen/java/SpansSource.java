@@ -91,7 +91,7 @@ final class SpansSource {
       importEnum(file, use.attribute());
       importKeys(file, use.attribute());
       parameters.add(JavaNames.parameterType(use.attribute()) + " " + use.javaName());
-      present.add(use.javaName() + " != null");
+      present.add("isPresent(" + JavaNames.key(use.attribute()) + ", " + use.javaName() + ")");
       labels.add(JavaNames.key(use.attribute()));
       labels.add(use.javaName() + ".wireValue()");
       javadoc.tag(

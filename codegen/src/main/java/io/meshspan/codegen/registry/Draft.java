@@ -40,6 +40,7 @@ final class Draft {
       Metric.Instrument instrument,
       String unit,
       Text text,
+      List<Double> buckets,
       FeedDraft feed,
       Location at) {}
 

@@ -75,6 +75,7 @@ final class Linker {
                       metric.instrument(),
                       metric.unit(),
                       metric.text(),
+                      metric.buckets(),
                       feed,
                       metric.at()))
           .ifPresent(metrics::add);

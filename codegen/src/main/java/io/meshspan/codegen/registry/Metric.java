@@ -9,11 +9,22 @@ import java.util.List;
  * @param instrument how its measurements are brought together
  * @param unit in UCUM notation
  * @param text brief and note
+ * @param buckets a histogram's upper bounds, ascending; empty for others
  * @param feed where its measurements come from
  * @param at where it is defined
  */
 public record Metric(
-    String name, Instrument instrument, String unit, Text text, Feed feed, Location at) {
+    String name,
+    Instrument instrument,
+    String unit,
+    Text text,
+    List<Double> buckets,
+    Feed feed,
+    Location at) {
+  public Metric {
+    buckets = List.copyOf(buckets);
+  }
+
   /** How measurements are brought together. */
   public enum Instrument {
     /** The last value holds. */

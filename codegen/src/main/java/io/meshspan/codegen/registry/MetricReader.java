@@ -16,6 +16,7 @@ final class MetricReader {
           "metric_name",
           "instrument",
           "unit",
+          "buckets",
           "brief",
           "note",
           "stability",
@@ -50,8 +51,23 @@ final class MetricReader {
             .orElse(Metric.Instrument.GAUGE);
     Text text = new Text(map.required("brief"), map.text("note"), "", "");
     String unit = map.required("unit");
+    List<Double> buckets = buckets(map, instrument);
     return feed(map)
-        .map(feed -> new Draft.MetricDraft(name, instrument, unit, text, feed, map.at()));
+        .map(feed -> new Draft.MetricDraft(name, instrument, unit, text, buckets, feed, map.at()));
+  }
+
+  private static List<Double> buckets(YamlMap map, Metric.Instrument instrument) {
+    List<Double> bounds = map.numbers("buckets");
+    if (!bounds.isEmpty() && instrument != Metric.Instrument.HISTOGRAM) {
+      map.problem("buckets", "only a histogram has buckets", "remove them");
+    }
+    for (int i = 1; i < bounds.size(); i++) {
+      if (bounds.get(i - 1) >= bounds.get(i)) {
+        map.problem("buckets", "the buckets do not ascend", "put the bounds in order, each once");
+        break;
+      }
+    }
+    return bounds;
   }
 
   private Optional<Draft.FeedDraft> feed(YamlMap map) {

@@ -106,7 +106,10 @@ final class YamlMap {
   }
 
   double number(String key, double otherwise) {
-    Node node = values.get(key);
+    return has(key) ? number(key, values.get(key), otherwise) : otherwise;
+  }
+
+  private double number(String key, Node node, double otherwise) {
     if (node instanceof ScalarNode scalar
         && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
       try {
@@ -116,10 +119,13 @@ final class YamlMap {
         return otherwise;
       }
     }
-    if (node != null) {
-      problems.add(at(key), what + ": \"" + key + "\" must be a number", "remove the quotes");
-    }
+    problems.add(at(key), what + ": \"" + key + "\" must be a number", "remove the quotes");
     return otherwise;
+  }
+
+  /** The numbers in the list at a key; none where the key is absent. */
+  List<Double> numbers(String key) {
+    return list(key).stream().map(node -> number(key, node, 0)).toList();
   }
 
   /** The elements at a key; none where the key is absent. */

@@ -6,7 +6,6 @@ import io.meshspan.api.attributes.SharedAttributes;
 import io.meshspan.api.core.SpanStart;
 import io.meshspan.api.core.SpanType;
 import io.meshspan.api.core.TypedSpan;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 
 /**
@@ -99,17 +98,14 @@ public final class MeasurementSpan extends TypedSpan<MeasurementSpan> {
    * @return this span
    */
   public MeasurementSpan alarm(String reason, double level, MeasurementOutcome outcome) {
-    if (isOff()) {
+    if (!isRecording()) {
       return this;
     }
     return event(
         "tide.alarm",
-        Attributes.builder()
-            .put(TideAttributes.TIDE_ALARM_REASON, reason)
-            .put(TideAttributes.TIDE_LEVEL, level)
-            .put(
-                TideAttributes.TIDE_MEASUREMENT_OUTCOME,
-                outcome == null ? null : outcome.wireValue())
-            .build());
+        values()
+            .text(TideAttributes.TIDE_ALARM_REASON, reason)
+            .real(TideAttributes.TIDE_LEVEL, level, -20.0, 20.0)
+            .oneOf(TideAttributes.TIDE_MEASUREMENT_OUTCOME, outcome));
   }
 }

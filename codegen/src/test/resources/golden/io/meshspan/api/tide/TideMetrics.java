@@ -3,6 +3,7 @@
 package io.meshspan.api.tide;
 
 import io.meshspan.api.core.MetricType;
+import java.util.List;
 
 /** Metrics: Tide gauges. */
 public final class TideMetrics {
@@ -37,6 +38,19 @@ public final class TideMetrics {
           MetricType.Instrument.GAUGE,
           "{station}",
           "Stations by what their latest measurement ended with.");
+
+  /**
+   * Distance between a high water and the low water after it.
+   *
+   * <p>{@code tide.range}, unit {@code m}.
+   */
+  public static final MetricType TIDE_RANGE =
+      new MetricType(
+          "tide.range",
+          MetricType.Instrument.HISTOGRAM,
+          "m",
+          "Distance between a high water and the low water after it.",
+          List.of(0.5, 2.0, 8.0));
 
   private TideMetrics() {}
 }

@@ -57,11 +57,24 @@ public final class TideSpans extends SpanFamily<TideSpans> {
    * @param outcome how the measurement ended. Without it nothing is recorded.
    */
   public void recordStations(long value, MeasurementOutcome outcome) {
-    if (!isOff() && outcome != null) {
+    if (!isOff() && isPresent(TideAttributes.TIDE_MEASUREMENT_OUTCOME, outcome)) {
       record(
           TideMetrics.TIDE_STATIONS,
           value,
           Attributes.of(TideAttributes.TIDE_MEASUREMENT_OUTCOME, outcome.wireValue()));
+    }
+  }
+
+  /**
+   * Distance between a high water and the low water after it.
+   *
+   * <p>Records the metric {@code tide.range}.
+   *
+   * @param value the measurement, unit {@code m}
+   */
+  public void recordRange(double value) {
+    if (!isOff()) {
+      record(TideMetrics.TIDE_RANGE, value, Attributes.empty());
     }
   }
 }

@@ -1,0 +1,151 @@
+package io.meshspan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code meshspan demo} with real nodes, of which one is killed, and which is killed itself. */
+final class DemoIT {
+  private static final Pattern LEADER =
+      Pattern.compile("leader (node-\\d) \\(pid (\\d+)\\) in term (\\d+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int offset = MeshspanProcess.freePortOffset();
+  @TempDir Path folder;
+
+  private record Leader(String node, long pid, long term) {}
+
+  private MeshspanProcess demo() {
+    return MeshspanProcess.start(
+        "demo", "--nodes", "3", "--data", folder.toString(), "--port-offset", "" + offset);
+  }
+
+  @Test
+  void theLeaderCanBeKilledAndTheNextElectionIsSeen() throws Exception {
+    try (MeshspanProcess demo = demo()) {
+      demo.awaitOut("3/3 nodes up · leader");
+      assertThat(demo.out()).contains("http://localhost:" + (16_686 + offset) + "/?operation=");
+      await()
+          .atMost(MeshspanProcess.PATIENCE)
+          .until(() -> textsOf(get("/api/services").path("data")).size() == 3);
+
+      Leader killed = lastLeader(demo).orElseThrow();
+      ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+
+      // It takes two seconds; a machine that is busy with other things gets more.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> electionsWon().stream().anyMatch(e -> e.term() > killed.term()));
+      Leader next =
+          electionsWon().stream().max(Comparator.comparingLong(Leader::term)).orElseThrow();
+      assertThat(next.node()).isNotEqualTo(killed.node());
+      demo.awaitOut(killed.node() + " is started again as pid");
+
+      List<ProcessHandle> nodes = demo.process().descendants().toList();
+      demo.process().destroy(); // SIGTERM
+      assertThat(demo.awaitEnd()).isEqualTo(143);
+      assertThat(demo.err()).isEmpty();
+      assertThat(nodes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+      assertThat(Files.readString(folder.resolve("node-1").resolve("node.log"))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aDemoThatIsKilledLeavesNoNodeBehind() throws Exception {
+    try (MeshspanProcess demo = demo()) {
+      await()
+          .atMost(MeshspanProcess.PATIENCE)
+          .until(() -> demo.process().descendants().count() >= 3);
+      demo.awaitOut("/3 nodes up");
+      List<ProcessHandle> nodes = demo.process().descendants().toList();
+
+      demo.process().destroyForcibly().waitFor(); // SIGKILL: nothing can tidy up
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  @Test
+  void itEndsByItselfWhenItsTimeIsUp() throws Exception {
+    try (MeshspanProcess demo =
+        MeshspanProcess.start(
+            "demo", "--nodes", "3", "--for", "3s", "--port-offset", "" + offset)) {
+      assertThat(demo.awaitEnd()).as(demo.err()).isZero();
+      assertThat(demo.out()).contains("Ending: ");
+      assertThat(demo.process().descendants()).isEmpty();
+      Matcher data = Pattern.compile("Node logs +(\\S+)/node-1/").matcher(demo.out());
+      assertThat(data.find()).isTrue();
+      assertThat(Path.of(data.group(1))).as("a temporary folder is removed").doesNotExist();
+    }
+  }
+
+  private static Optional<Leader> lastLeader(MeshspanProcess demo) {
+    return LEADER
+        .matcher(demo.out())
+        .results()
+        .map(m -> new Leader(m.group(1), Long.parseLong(m.group(2)), Long.parseLong(m.group(3))))
+        .reduce((first, second) -> second);
+  }
+
+  /** Who won which term, as the Jaeger API tells it. */
+  private List<Leader> electionsWon() throws IOException, InterruptedException {
+    List<Leader> won = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      JsonNode traces =
+          get("/api/traces?service=node-" + i + "&operation=raft.leader_election").path("data");
+      for (JsonNode trace : traces) {
+        for (JsonNode span : trace.path("spans")) {
+          if ("won".equals(tag(span, "raft.election.outcome"))) {
+            won.add(
+                new Leader(
+                    tag(span, "raft.candidate.id"), 0, Long.parseLong(tag(span, "raft.term"))));
+          }
+        }
+      }
+    }
+    return won;
+  }
+
+  private static String tag(JsonNode span, String key) {
+    for (JsonNode tag : span.path("tags")) {
+      if (tag.path("key").asText().equals(key)) {
+        return tag.path("value").asText();
+      }
+    }
+    return "";
+  }
+
+  private static List<String> textsOf(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(element -> texts.add(element.asText()));
+    return texts;
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + (16_686 + offset) + path);
+    HttpResponse<String> answer =
+        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return JSON.readTree(answer.body());
+  }
+}

@@ -1,0 +1,138 @@
+package io.meshspan.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The runnable jar, as a person runs it. */
+final class MeshspanProcess implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+
+  private final Process process;
+  private final Queue<String> out = new ConcurrentLinkedQueue<>();
+  private final Queue<String> err = new ConcurrentLinkedQueue<>();
+  private final List<Thread> readers = new ArrayList<>();
+
+  private MeshspanProcess(Process process) {
+    this.process = process;
+    read(process.getInputStream(), out);
+    read(process.getErrorStream(), err);
+  }
+
+  static MeshspanProcess start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  static MeshspanProcess start(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", Path.of("target", "meshspan.jar").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return start(builder);
+  }
+
+  static MeshspanProcess start(ProcessBuilder builder) {
+    try {
+      return new MeshspanProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(InputStream stream, Queue<String> into) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader lines =
+                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                lines.lines().forEach(into::add);
+              } catch (IOException | UncheckedIOException e) {
+                into.add(e.toString());
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+    readers.add(reader);
+  }
+
+  MeshspanProcess awaitOut(String text) {
+    await().atMost(PATIENCE).until(() -> out().contains(text) || !process.isAlive());
+    if (!out().contains(text)) {
+      throw new AssertionError("ended without \"" + text + "\":\n" + out() + err());
+    }
+    return this;
+  }
+
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running:\n" + out() + err());
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    return process.exitValue();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String out() {
+    return String.join("\n", out);
+  }
+
+  String err() {
+    return String.join("\n", err);
+  }
+
+  /** An offset at which every port of the backend and of nine nodes is free. */
+  static int freePortOffset() {
+    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(8_000, 40_000))
+        .limit(200)
+        .filter(MeshspanProcess::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int offset) {
+    IntStream backend = IntStream.of(4317, 4318, 16686);
+    IntStream nodes =
+        IntStream.rangeClosed(1, 9).flatMap(i -> IntStream.of(17_100 + i, 17_200 + i, 17_300 + i));
+    return IntStream.concat(backend, nodes).allMatch(port -> canListenOn(port + offset));
+  }
+
+  static boolean canListenOn(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly().onExit().join();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+}

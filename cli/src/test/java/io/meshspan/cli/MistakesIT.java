@@ -1,0 +1,96 @@
+package io.meshspan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong is said in one line, and nothing is left running. */
+final class MistakesIT {
+  @TempDir Path folder;
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments("an unknown flag", List.of("up", "--port-ofset", "5"), "--port-offset"),
+        arguments("an unknown command", List.of("dmo"), "demo"),
+        arguments("no command", List.of(), "demo"),
+        arguments("an offset that is no number", List.of("up", "--port-offset", "x"), "\"x\""),
+        arguments("a negative offset", List.of("up", "--port-offset", "-1"), "-1"),
+        arguments("an offset too large", List.of("up", "--port-offset", "60000"), "60000"),
+        arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
+        arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
+        arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
+        arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void isSaidInOneLine(String what, List<String> given, String said) throws Exception {
+    try (MeshspanProcess process = MeshspanProcess.start(given.toArray(String[]::new))) {
+      saysInOneLine(process, said);
+    }
+  }
+
+  @Test
+  void aPortOfTheBackendInUseIsNamed() throws Exception {
+    int offset = MeshspanProcess.freePortOffset();
+    try (ServerSocket taken = listenOn(16_686 + offset);
+        MeshspanProcess up = MeshspanProcess.start("up", "--port-offset", "" + offset)) {
+      saysInOneLine(up, "" + taken.getLocalPort());
+      assertThat(up.err()).contains("--port-offset");
+      assertThat(MeshspanProcess.canListenOn(4_318 + offset)).as("nothing half started").isTrue();
+    }
+  }
+
+  @Test
+  void aPortOfANodeInUseIsNamedBeforeAnythingIsStarted() throws Exception {
+    int offset = MeshspanProcess.freePortOffset();
+    try (ServerSocket taken = listenOn(17_202 + offset);
+        MeshspanProcess demo = MeshspanProcess.start("demo", "--port-offset", "" + offset)) {
+      saysInOneLine(demo, "" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aDataDirectoryThatCannotBeWrittenIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "not a directory");
+    String below = file.resolve("data").toString();
+    int offset = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess demo =
+        MeshspanProcess.start("demo", "--data", below, "--port-offset", "" + offset)) {
+      saysInOneLine(demo, below);
+    }
+  }
+
+  @Test
+  void aMeshThatIsNotBuiltIsSaidWithWhatToDo() throws Exception {
+    String missing = folder.resolve("nowhere.jar").toString();
+    try (MeshspanProcess demo =
+        MeshspanProcess.start(Map.of("MESHSPAN_MESH_JAR", missing), "demo")) {
+      saysInOneLine(demo, missing);
+    }
+  }
+
+  private static void saysInOneLine(MeshspanProcess process, String said) throws Exception {
+    assertThat(process.awaitEnd()).as("exit code").isIn(1, 2);
+    assertThat(process.err().lines()).as(process.err()).hasSize(1);
+    assertThat(process.err()).startsWith("meshspan").contains(said).doesNotContain("Exception");
+    assertThat(process.out()).isEmpty();
+    assertThat(process.process().descendants()).isEmpty();
+  }
+
+  private static ServerSocket listenOn(int port) throws Exception {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+}

@@ -1,0 +1,67 @@
+package io.meshspan.mesh.autonomic;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the loop has learnt. Used by one cycle at a time. */
+final class Knowledge {
+  /** A baseline is told to the others when it moved by more than this share of what they know. */
+  private static final double WORTH_TELLING = 0.25;
+
+  private final Map<String, Baseline> linkRtt = new HashMap<>();
+  private final Map<String, Double> told = new HashMap<>();
+  private final Set<String> seen = new TreeSet<>();
+  private final Set<String> avoided = new TreeSet<>();
+
+  Baseline rttOf(String link) {
+    return linkRtt.computeIfAbsent(link, name -> new Baseline());
+  }
+
+  /** Notes that a peer or link is there; what never was is not lost, it is yet to come. */
+  void saw(String subject) {
+    seen.add(subject);
+  }
+
+  boolean hasSeen(String subject) {
+    return seen.contains(subject);
+  }
+
+  /** Peers and links around which routes were led, until they were back. */
+  Set<String> avoided() {
+    return avoided;
+  }
+
+  /** The baselines that are known well enough and differ from what was last told. */
+  SortedMap<String, String> insights() {
+    SortedMap<String, String> insights = new TreeMap<>();
+    linkRtt.forEach(
+        (link, baseline) -> {
+          if (baseline.isKnown() && isNews(link, baseline.mean())) {
+            insights.put(
+                "baseline.rtt." + link,
+                String.format(Locale.ROOT, "%.2f ms ±%.2f", baseline.mean(), baseline.deviation()));
+          }
+        });
+    return insights;
+  }
+
+  private boolean isNews(String link, double mean) {
+    Double before = told.get(link);
+    return before == null || Math.abs(mean - before) > Math.max(0.5, WORTH_TELLING * before);
+  }
+
+  /** The insights were kept. */
+  void toldInsights() {
+    linkRtt.forEach(
+        (link, baseline) -> {
+          if (baseline.isKnown() && isNews(link, baseline.mean())) {
+            told.put(link, baseline.mean());
+          }
+        });
+  }
+}

@@ -1,0 +1,168 @@
+package io.meshspan.mesh.node;
+
+import io.meshspan.mesh.autonomic.AutonomicLoop;
+import io.meshspan.mesh.consensus.RaftState;
+import io.meshspan.mesh.consensus.Settings;
+import io.meshspan.mesh.forwarding.Forwarder;
+import io.meshspan.mesh.gossip.Gossip;
+import io.meshspan.mesh.gossip.Membership;
+import io.meshspan.mesh.link.LinkMonitor;
+import io.meshspan.mesh.routing.RouteTable;
+import io.meshspan.mesh.topology.NodeId;
+import io.meshspan.mesh.topology.Topology;
+import io.meshspan.mesh.transport.Frame;
+import io.meshspan.mesh.transport.LinkEmulation;
+import io.meshspan.mesh.transport.Transport;
+import io.meshspan.sdk.MeshspanSdk;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: all its parts, put together, and what they do again and again. */
+final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration PROBE_EVERY = Duration.ofMillis(500);
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
+  private static final Duration MESSAGE_EVERY = Duration.ofMillis(1500);
+  // Each write is 14 spans over five nodes: more often, and little else would be seen.
+  private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
+  private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
+
+  private final MeshspanSdk sdk;
+  private final Parts parts;
+  private final Rounds rounds = new Rounds(2);
+  // A cycle may wait for a write or a join; it has a thread of its own.
+  private final Rounds cycles = new Rounds(1);
+
+  private Node(MeshspanSdk sdk, Parts parts) {
+    this.sdk = sdk;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts a node; when it returns, its ports are open and it is joining.
+   *
+   * @throws IOException when a port is taken or the data directory cannot be used
+   */
+  static Node start(NodeOptions options) throws IOException {
+    Ports.checkFree(options);
+    MeshspanSdk sdk = Tracing.start(options);
+    Topology topology = options.topology();
+    NodeId self = options.self();
+    // Pekko and Ratis take a second or two each to load: side by side.
+    CompletableFuture<Gossip> joining =
+        CompletableFuture.supplyAsync(
+            () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
+    Settings settings =
+        Settings.start(
+            self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());
+    Transport transport =
+        Transport.listen(
+            self, topology, LinkEmulation.longWayHome(topology), options.linkPort(self));
+    Node node = new Node(sdk, assemble(options, sdk, settings, transport, joining.join()));
+    transport.start(options::linkPort, node::onFrame);
+    node.beginRounds();
+    LOG.info("{} has started", self);
+    return node;
+  }
+
+  private static Parts assemble(
+      NodeOptions options, MeshspanSdk sdk, Settings settings, Transport transport, Gossip gossip) {
+    Topology topology = options.topology();
+    NodeId self = options.self();
+    LinkMonitor links =
+        new LinkMonitor(
+            topology.neighboursOf(self), transport::send, PROBE_PATIENCE, System::nanoTime);
+    CostView costs = new CostView(self, topology, links, gossip::links, () -> lossWeight(settings));
+    RouteTable routes = new RouteTable(self, topology, sdk.meshspan());
+    Forwarder forwarder =
+        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), Node::received);
+    return new Parts(self, topology, transport, links, settings, gossip, costs, routes, forwarder);
+  }
+
+  /** The setting that all nodes route by; one that makes no sense is not obeyed. */
+  private static double lossWeight(Settings settings) {
+    String agreed = settings.all().getOrDefault(SettingsWriter.LOSS_WEIGHT, "");
+    try {
+      double weight = Double.parseDouble(agreed);
+      return weight >= 0 ? weight : SettingsWriter.DEFAULT_LOSS_WEIGHT;
+    } catch (NumberFormatException e) {
+      return SettingsWriter.DEFAULT_LOSS_WEIGHT;
+    }
+  }
+
+  private void beginRounds() {
+    Workload workload = new Workload(parts, RandomGenerator.getDefault());
+    LinkPublisher publisher = new LinkPublisher(parts.links(), parts.gossip());
+    SettingsWriter writer =
+        new SettingsWriter(
+            parts.self(), parts.settings(), sdk.openTelemetry(), parts.forwarder()::counts);
+    AutonomicLoop loop =
+        new AutonomicLoop(parts.self().toString(), new SelfManagement(parts), sdk.meshspan());
+    rounds.every(PROBE_EVERY, "probing links", this::measure);
+    rounds.every(PUBLISH_EVERY, "publishing links", publisher::publishNews);
+    rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
+    rounds.every(WRITE_EVERY, "writing settings", writer::writeNext);
+    cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
+  }
+
+  private void measure() {
+    parts.links().round();
+    parts.routes().learn(parts.costs().now());
+  }
+
+  private void onFrame(NodeId neighbour, Frame frame) {
+    if (frame instanceof Frame.Message message) {
+      parts.forwarder().take(neighbour, message);
+    } else if (frame instanceof Frame.Probe probe) {
+      parts.transport().send(neighbour, new Frame.ProbeReply(probe.number()));
+    } else if (frame instanceof Frame.ProbeReply reply) {
+      parts.links().answered(neighbour, reply);
+    }
+  }
+
+  private static void received(Frame.Message message) {
+    LOG.debug("{} from {}: {}", message.type(), message.source(), message.body());
+  }
+
+  /** Completes when the node is a member of the mesh. */
+  CompletableFuture<Void> joined() {
+    return parts.gossip().joined();
+  }
+
+  /** How it is, in one line for whoever started the process. */
+  String status() {
+    RaftState raft = parts.settings().state();
+    Membership membership = parts.gossip().membership();
+    long peers = parts.others().stream().filter(membership.reachable()::contains).count();
+    return "STATUS role="
+        + raft.role()
+        + " term="
+        + raft.term()
+        + " commit="
+        + raft.commitIndex()
+        + " peers="
+        + peers;
+  }
+
+  /** Ends in an order in which nothing is left unsaid: spans are sent last. */
+  @Override
+  public void close() {
+    cycles.close();
+    rounds.close();
+    parts.transport().close();
+    CompletableFuture<Void> leaving = CompletableFuture.runAsync(parts.gossip()::close);
+    try {
+      parts.settings().close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("ending Raft: {}", e.toString());
+    }
+    leaving.join();
+    sdk.close();
+    LOG.info("{} has ended", parts.self());
+  }
+}

@@ -1,0 +1,122 @@
+package io.meshspan.mesh.node;
+
+import io.meshspan.mesh.topology.NodeId;
+import io.meshspan.mesh.topology.Topology;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a node is started.
+ *
+ * @param self which node this is
+ * @param nodes how many the mesh has, 3 to 9
+ * @param data where it keeps its log and its state
+ * @param portOffset added to every port
+ * @param otlp where spans go, over OTLP/HTTP
+ */
+public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI otlp) {
+  static final String USAGE =
+      """
+      Usage: java -jar meshspan-mesh.jar --id node-1 --nodes 5 --data DIR [--port-offset N] [--otlp URL]
+
+        --id NAME          which node this is: node-1, node-2, ...
+        --nodes N          how many nodes the mesh has: 3 to 9
+        --data DIR         where the node keeps its log and its state
+        --port-offset N    added to the ports 17100+i (raft), 17200+i (gossip), 17300+i (links)
+        --otlp URL         where spans go, over OTLP/HTTP (http://127.0.0.1:4318)
+
+      Reads standard input and ends when it closes. Prints READY when it is up, then STATUS each second.
+      """;
+
+  private static final List<String> KNOWN =
+      List.of("--id", "--nodes", "--data", "--port-offset", "--otlp");
+  private static final int RAFT_PORTS = 17100;
+  private static final int GOSSIP_PORTS = 17200;
+  private static final int LINK_PORTS = 17300;
+
+  public NodeOptions {
+    if (nodes < 3 || nodes > 9) {
+      throw new IllegalArgumentException("--nodes: a mesh has 3 to 9 nodes, got " + nodes);
+    }
+    if (self.number() > nodes) {
+      throw new IllegalArgumentException("--id: " + self + " is not one of " + nodes + " nodes");
+    }
+    if (portOffset < 0 || LINK_PORTS + nodes + portOffset > 65_535) {
+      throw new IllegalArgumentException(
+          "--port-offset: must be 0 to " + (65_535 - LINK_PORTS - nodes) + ", got " + portOffset);
+    }
+    if (otlp.getHost() == null || !String.valueOf(otlp.getScheme()).matches("https?")) {
+      throw new IllegalArgumentException(
+          "--otlp: must be like http://127.0.0.1:4318, got \"" + otlp + "\"");
+    }
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws IllegalArgumentException with one line for a person, when it cannot be understood
+   */
+  static NodeOptions parse(List<String> arguments) {
+    Map<String, String> given = new TreeMap<>();
+    for (int i = 0; i < arguments.size(); i += 2) {
+      String name = arguments.get(i);
+      if (!KNOWN.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown option \"" + name + "\"; there are " + String.join(", ", KNOWN));
+      }
+      if (i + 1 == arguments.size()) {
+        throw new IllegalArgumentException(name + ": a value is missing");
+      }
+      given.put(name, arguments.get(i + 1));
+    }
+    return new NodeOptions(
+        NodeId.parse(required(given, "--id")),
+        number("--nodes", required(given, "--nodes")),
+        Path.of(required(given, "--data")),
+        number("--port-offset", given.getOrDefault("--port-offset", "0")),
+        URI.create(given.getOrDefault("--otlp", "http://127.0.0.1:4318")));
+  }
+
+  private static String required(Map<String, String> given, String name) {
+    String value = given.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+
+  private static int number(String name, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + ": must be a number, got \"" + text + "\"", e);
+    }
+  }
+
+  Topology topology() {
+    return Topology.ringWithChord(nodes);
+  }
+
+  /**
+   * Where Raft's state is. The group's members and their ports are part of that state, so a mesh of
+   * another size or at other ports has a place of its own.
+   */
+  Path raftDirectory() {
+    return data.resolve("raft").resolve(nodes + "-nodes-from-port-" + raftPort(new NodeId(1)));
+  }
+
+  int raftPort(NodeId node) {
+    return RAFT_PORTS + node.number() + portOffset;
+  }
+
+  int gossipPort(NodeId node) {
+    return GOSSIP_PORTS + node.number() + portOffset;
+  }
+
+  int linkPort(NodeId node) {
+    return LINK_PORTS + node.number() + portOffset;
+  }
+}

@@ -1,0 +1,40 @@
+package io.meshspan.mesh.node;
+
+import io.meshspan.mesh.consensus.Settings;
+import io.meshspan.mesh.forwarding.Forwarder;
+import io.meshspan.mesh.gossip.Gossip;
+import io.meshspan.mesh.link.LinkMonitor;
+import io.meshspan.mesh.routing.RouteTable;
+import io.meshspan.mesh.topology.NodeId;
+import io.meshspan.mesh.topology.Topology;
+import io.meshspan.mesh.transport.Transport;
+import java.util.List;
+import java.util.Set;
+
+/** What a node consists of. */
+record Parts(
+    NodeId self,
+    Topology topology,
+    Transport transport,
+    LinkMonitor links,
+    Settings settings,
+    Gossip gossip,
+    CostView costs,
+    RouteTable routes,
+    Forwarder forwarder) {
+
+  List<NodeId> others() {
+    return topology.nodes().stream().filter(node -> !node.equals(self)).toList();
+  }
+
+  List<NodeId> neighbours() {
+    return topology.neighboursOf(self);
+  }
+
+  /** Peers that answer; all of them as long as nothing is known of any. */
+  List<NodeId> likelyThere() {
+    Set<NodeId> reachable = gossip.membership().reachable();
+    List<NodeId> there = others().stream().filter(reachable::contains).toList();
+    return there.isEmpty() ? others() : there;
+  }
+}

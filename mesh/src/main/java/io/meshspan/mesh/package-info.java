@@ -1,0 +1,2 @@
+/** The entry point of a node's process. */
+package io.meshspan.mesh;

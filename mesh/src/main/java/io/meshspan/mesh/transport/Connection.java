@@ -1,0 +1,88 @@
+package io.meshspan.mesh.transport;
+
+import io.meshspan.mesh.topology.NodeId;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One standing connection to one neighbour. Frames wait their link's delay in a scheduler of the
+ * connection's own, so that a neighbour who does not read holds up nobody else.
+ */
+final class Connection implements AutoCloseable {
+  /** Frames that may wait; at a delay of 50 ms this is 20,000 frames a second. */
+  private static final int MAX_WAITING = 1024;
+
+  private final NodeId neighbour;
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private final Duration delay;
+  private final ScheduledExecutorService writer;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Connection(NodeId neighbour, Socket socket, DataInputStream in, Duration delay)
+      throws IOException {
+    this.neighbour = neighbour;
+    this.socket = socket;
+    this.in = in;
+    this.out = socket.getOutputStream();
+    this.delay = delay;
+    this.writer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Transport.daemon(task, "link-writer-" + neighbour));
+  }
+
+  static DataInputStream inputOf(Socket socket) throws IOException {
+    return new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  NodeId neighbour() {
+    return neighbour;
+  }
+
+  SendOutcome send(Frame frame) {
+    byte[] bytes = FrameCodec.encode(frame);
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return SendOutcome.QUEUE_FULL;
+    }
+    try {
+      var unused = writer.schedule(() -> write(bytes), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return SendOutcome.ACCEPTED;
+    } catch (RejectedExecutionException e) {
+      return SendOutcome.LINK_DOWN;
+    }
+  }
+
+  private void write(byte[] bytes) {
+    waiting.decrementAndGet();
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      close(); // the reader sees the end and reports the link as down
+    }
+  }
+
+  Frame read() throws IOException {
+    return FrameCodec.read(in);
+  }
+
+  @Override
+  public void close() {
+    writer.shutdownNow();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // closed is closed
+    }
+  }
+}

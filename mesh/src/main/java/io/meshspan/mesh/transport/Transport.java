@@ -1,0 +1,223 @@
+package io.meshspan.mesh.transport;
+
+import io.meshspan.mesh.topology.Link;
+import io.meshspan.mesh.topology.NodeId;
+import io.meshspan.mesh.topology.Topology;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The links of one node.
+ *
+ * <pre>{@code
+ * try (Transport transport = Transport.listen(self, topology, emulation, port)) {
+ *   transport.start(portOfNode, (neighbour, frame) -> …);
+ *   transport.send(neighbour, new Frame.Probe(1));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Nothing here waits for a neighbour, except the thread that reads from it.
+ */
+public final class Transport implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final Duration REDIAL_AFTER = Duration.ofMillis(400);
+  private static final int HELLO_WITHIN_MILLIS = 3_000;
+
+  private final NodeId self;
+  private final Topology topology;
+  private final LinkEmulation emulation;
+  private final ServerSocket server;
+  private final ConcurrentMap<NodeId, Connection> connections = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile FrameListener listener = (neighbour, frame) -> {};
+
+  private Transport(NodeId self, Topology topology, LinkEmulation emulation, ServerSocket server) {
+    this.self = self;
+    this.topology = topology;
+    this.emulation = emulation;
+    this.server = server;
+  }
+
+  /**
+   * Opens the node's port on the loopback address.
+   *
+   * @param port 0 for any free one
+   * @throws IOException when the port is taken
+   */
+  public static Transport listen(NodeId self, Topology topology, LinkEmulation emulation, int port)
+      throws IOException {
+    ServerSocket server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new Transport(self, topology, emulation, server);
+  }
+
+  /** The port that neighbours dial. */
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** Begins to take and to make connections; what comes over them goes to the listener. */
+  public void start(ToIntFunction<NodeId> portOf, FrameListener newListener) {
+    listener = newListener;
+    daemon(this::acceptAll, "link-accept").start();
+    for (NodeId neighbour : topology.neighboursOf(self)) {
+      if (neighbour.compareTo(self) < 0) {
+        daemon(() -> keepDialling(neighbour, portOf), "link-dial-" + neighbour).start();
+      }
+    }
+  }
+
+  /** Sends a frame to a neighbour. */
+  public SendOutcome send(NodeId neighbour, Frame frame) {
+    Connection connection = connections.get(neighbour);
+    return connection == null ? SendOutcome.LINK_DOWN : connection.send(frame);
+  }
+
+  /** The neighbours to which a connection stands. */
+  public Set<NodeId> connected() {
+    return new TreeSet<>(connections.keySet());
+  }
+
+  /**
+   * Drops the connection to a neighbour, if there is one, so that a fresh one is made.
+   *
+   * @return whether there was one
+   */
+  public boolean reconnect(NodeId neighbour) {
+    Connection connection = connections.get(neighbour);
+    if (connection == null) {
+      return false;
+    }
+    connection.close();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.debug("closing the listening socket", e);
+    }
+    connections.values().forEach(Connection::close);
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private void acceptAll() {
+    while (!isClosed()) {
+      try {
+        Socket socket = server.accept();
+        daemon(() -> serve(socket, null), "link-reader").start();
+      } catch (IOException e) {
+        if (!isClosed()) {
+          LOG.warn("cannot take a connection: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void keepDialling(NodeId neighbour, ToIntFunction<NodeId> portOf) {
+    try {
+      do {
+        dial(neighbour, portOf.applyAsInt(neighbour));
+      } while (!closed.await(REDIAL_AFTER.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dial(NodeId neighbour, int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (Socket socket = new Socket()) {
+      socket.connect(address, HELLO_WITHIN_MILLIS);
+      serve(socket, neighbour);
+    } catch (IOException e) {
+      LOG.debug("{} does not answer: {}", neighbour, e.getMessage());
+    }
+  }
+
+  /** Greets, then reads until the connection ends. */
+  private void serve(Socket socket, NodeId expected) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(HELLO_WITHIN_MILLIS);
+      socket.getOutputStream().write(FrameCodec.encode(new Frame.Hello(self)));
+      DataInputStream in = Connection.inputOf(socket);
+      NodeId neighbour = greetedBy(FrameCodec.read(in), expected);
+      socket.setSoTimeout(0);
+      Duration delay = emulation.delayOf(Link.between(self, neighbour));
+      try (Connection connection = new Connection(neighbour, socket, in, delay)) {
+        readAll(connection);
+      }
+    } catch (MalformedFrameException e) {
+      LOG.warn("connection from {} refused: {}", socket.getRemoteSocketAddress(), e.getMessage());
+    } catch (IOException e) {
+      LOG.debug("connection ended: {}", e.toString());
+    }
+  }
+
+  private NodeId greetedBy(Frame first, NodeId expected) throws MalformedFrameException {
+    if (!(first instanceof Frame.Hello hello)) {
+      throw new MalformedFrameException("the first frame says nothing about who speaks");
+    }
+    if (!topology.neighboursOf(self).contains(hello.node())
+        || (expected != null && !expected.equals(hello.node()))) {
+      throw new MalformedFrameException(hello.node() + " was not expected here");
+    }
+    return hello.node();
+  }
+
+  private void readAll(Connection connection) throws IOException {
+    NodeId neighbour = connection.neighbour();
+    Connection before = connections.put(neighbour, connection);
+    if (before != null) {
+      before.close(); // a restarted neighbour: its old connection is only not known to be dead yet
+    }
+    LOG.info("link to {} is up", neighbour);
+    try {
+      if (isClosed()) {
+        return; // close() has already gone through the connections that it knew
+      }
+      while (true) {
+        deliver(neighbour, connection.read());
+      }
+    } finally {
+      connections.remove(neighbour, connection);
+      LOG.info("link to {} is down", neighbour);
+    }
+  }
+
+  private void deliver(NodeId neighbour, Frame frame) {
+    try {
+      listener.onFrame(neighbour, frame);
+    } catch (RuntimeException e) {
+      LOG.error(
+          "a {} from {} could not be handled", frame.getClass().getSimpleName(), neighbour, e);
+    }
+  }
+
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

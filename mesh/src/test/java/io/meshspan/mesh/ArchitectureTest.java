@@ -1,0 +1,87 @@
+package io.meshspan.mesh;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.atomic.AtomicReference;
+
+@AnalyzeClasses(packagesOf = MeshNode.class, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("io.meshspan.mesh.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheNodeKnowsAllParts =
+      noClasses()
+          .that(
+              resideInAPackage("io.meshspan.mesh.*..").and(not(resideInAPackage("..mesh.node.."))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.meshspan.mesh.node..");
+
+  @ArchTest
+  static final ArchRule selfManagementKnowsNoOtherPart =
+      classes()
+          .that()
+          .resideInAPackage("..mesh.autonomic..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..", "org.slf4j..", "io.meshspan.api..", "io.meshspan.mesh.autonomic.."));
+
+  @ArchTest
+  static final ArchRule ratisStaysInConsensus =
+      noClasses()
+          .that(not(resideInAPackage("..mesh.consensus..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.ratis..", "io.meshspan.instrumentation.ratis..");
+
+  @ArchTest
+  static final ArchRule pekkoStaysInGossip =
+      noClasses()
+          .that(not(resideInAPackage("..mesh.gossip..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.pekko..", "io.meshspan.instrumentation.pekko..");
+
+  @ArchTest
+  static final ArchRule jgraphtStaysInRouting =
+      noClasses()
+          .that(not(resideInAPackage("..mesh.routing..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jgrapht..");
+
+  @ArchTest
+  static final ArchRule nothingThatMeasuresKnowsHowLinksAreEmulated =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..mesh.link..", "..mesh.routing..", "..mesh.autonomic..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("LinkEmulation");
+
+  @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
+
+  @ArchTest
+  static final ArchRule noHolders =
+      noFields()
+          .that()
+          .areStatic()
+          .should()
+          .haveRawType(assignableTo(AtomicReference.class))
+          .because("a final holder is still global state");
+}

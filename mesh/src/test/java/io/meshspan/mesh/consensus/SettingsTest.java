@@ -1,0 +1,123 @@
+package io.meshspan.mesh.consensus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.meshspan.api.Meshspan;
+import io.meshspan.mesh.topology.NodeId;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three real Ratis servers over real gRPC. */
+class SettingsTest {
+  @RegisterExtension
+  static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
+
+  private static final List<NodeId> NODES = List.of(new NodeId(1), new NodeId(2), new NodeId(3));
+
+  private final Map<NodeId, Integer> ports = new HashMap<>();
+  private final Map<NodeId, Settings> running = new TreeMap<>();
+  @TempDir Path data;
+
+  @BeforeEach
+  void start() throws IOException {
+    for (NodeId node : NODES) {
+      ports.put(node, freePort());
+    }
+    for (NodeId node : NODES) {
+      start(node);
+    }
+  }
+
+  private void start(NodeId node) throws IOException {
+    Meshspan meshspan = Meshspan.of(TELEMETRY.getOpenTelemetry());
+    Path directory = data.resolve(node.toString());
+    running.put(node, Settings.start(node, NODES, ports::get, directory, meshspan));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Settings settings : running.values()) {
+      settings.close();
+    }
+  }
+
+  @Test
+  void aSettingWrittenAnywhereIsKnownEverywhereAndAfterARestart() throws Exception {
+    for (NodeId node : NODES) {
+      running.get(node).write("seen." + node, "yes").get(30, SECONDS);
+    }
+    Map<String, String> all =
+        Map.of("seen.node-1", "yes", "seen.node-2", "yes", "seen.node-3", "yes");
+    for (NodeId node : NODES) {
+      await().atMost(30, SECONDS).until(() -> running.get(node).all().equals(all));
+    }
+    assertThat(running.values())
+        .as("one of them leads")
+        .filteredOn(settings -> settings.state().isLeader())
+        .hasSize(1);
+
+    NodeId away = NODES.get(2);
+    running.get(away).close();
+    running.get(NODES.get(0)).write("route.loss_weight", "2").get(30, SECONDS);
+    start(away);
+    await()
+        .atMost(30, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(running.get(away).all())
+                    .containsAllEntriesOf(all)
+                    .containsEntry("route.loss_weight", "2"));
+    assertThat(running.get(away).state().leader()).isPresent();
+  }
+
+  @Test
+  void everyNodesCommitLinksToTheSpanOfTheWrite() throws Exception {
+    Tracer tracer = TELEMETRY.getOpenTelemetry().getTracer("test");
+    Span write = tracer.spanBuilder("settings.write").startSpan();
+    Context.root()
+        .with(write)
+        .wrapSupplier(() -> running.get(NODES.get(0)).write("a", "1"))
+        .get()
+        .get(30, SECONDS);
+    write.end();
+    await().atMost(30, SECONDS).until(() -> commitsOf(write).size() == NODES.size());
+  }
+
+  private static List<SpanData> commitsOf(Span write) {
+    return TELEMETRY.getSpans().stream()
+        .filter(span -> span.getName().equals("raft.commit"))
+        .filter(
+            span ->
+                span.getLinks().stream()
+                    .anyMatch(
+                        link ->
+                            link.getSpanContext()
+                                .getSpanId()
+                                .equals(write.getSpanContext().getSpanId())))
+        .toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.meshspan.sdk;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.meshspan.sdk", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule knowsNoBackend =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.meshspan.backend..", "io.meshspan.store..", "io.meshspan.mesh..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule onlyWhatIsStartedAndAnsweredIsPublic =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .haveSimpleName("MeshspanSdk")
+          .orShould()
+          .haveSimpleName("FlushResult")
+          .orShould()
+          .haveSimpleName("Delivery");
+
+  @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
+}
