@@ -101,7 +101,7 @@ class PageStatesTest {
       Person watcher = new Person(live::url, chromium);
       live.sends(MeshTraces.message(MeshTraces.MESSAGE, System.currentTimeMillis() - 9_000));
       watcher.opens("/");
-      watcher.sees("1 traces");
+      watcher.sees("1 trace ");
       live.sends(MeshTraces.election(MeshTraces.ELECTION, System.currentTimeMillis() - 9_000));
       watcher.sees("2 traces");
       watcher.presses("j");

@@ -51,8 +51,7 @@ class FirstSpan extends LitElement {
       <div class="with-button"><h3>Send a first span by hand</h3><button @click=${this.copy}>${this.copied ?? 'Copy'}</button></div>
       <pre class="command">${this.command}</pre>
       <h3>Or point your own application here</h3>
-      <pre>OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
-OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${this.port ?? 4318}</pre>
+      <pre>${`OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nOTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${this.port ?? 4318}`}</pre>
     </section>`;
   }
 }
