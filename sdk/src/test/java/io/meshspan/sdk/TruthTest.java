@@ -232,4 +232,27 @@ final class TruthTest {
     }
     assertThat(sdk.delivered()).isEqualTo(new Delivery.Figures(0, 1));
   }
+
+  @Test
+  void aBackendThatDiesMidWayCostsWhatItDidNotTakeAndNothingElse() {
+    Backend mortal = Backend.start(BackendConfig.onFreePorts());
+    try (MeshspanSdk sdk =
+        MeshspanSdk.builder()
+            .endpoint("http://127.0.0.1:" + mortal.otlpHttpPort())
+            .shutdownLimit(Duration.ofSeconds(1))
+            .atExit(MeshspanSdk.AtExit.NOTHING)
+            .start()) {
+      say(sdk, 100);
+      assertThat(sdk.flush(LONG)).isEqualTo(new FlushResult.Complete());
+      mortal.close();
+      say(sdk, 50);
+
+      assertThat(sdk.flush(LONG))
+          .isInstanceOfSatisfying(
+              FlushResult.Lost.class, lost -> assertThat(lost.spans()).isEqualTo(50));
+      assertThat(sdk.delivered()).isEqualTo(new Delivery.Figures(100, 50));
+    } finally {
+      mortal.close();
+    }
+  }
 }
