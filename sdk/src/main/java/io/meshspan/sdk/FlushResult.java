@@ -11,14 +11,15 @@ public sealed interface FlushResult {
   record Complete() implements FlushResult {}
 
   /**
-   * The backend did not take some of it.
+   * Some of it was lost: the backend did not take it, or it found no room in the queue.
    *
-   * @param spans how many spans were lost during this flush, more than zero
+   * @param spans how many spans were lost since a flush last said so, or since the start; more than
+   *     zero
    * @param reason why the last of them was
    */
   record Lost(long spans, String reason) implements FlushResult {}
 
-  /** The time was up before everything was sent; the rest is still on its way. */
+  /** The time was up, or the thread interrupted, before everything was sent; the rest still is. */
   record TimedOut() implements FlushResult {}
 
   /** This SDK sends nothing itself: tracing is off, or another OpenTelemetry is in charge. */

@@ -12,31 +12,30 @@ import java.util.Collection;
  */
 final class ObservedExporter implements SpanExporter {
   private final SpanExporter exporter;
-  private final Delivery delivery;
-  private final String where;
+  private final Exports exports;
 
-  ObservedExporter(SpanExporter exporter, Delivery delivery, String where) {
+  ObservedExporter(SpanExporter exporter, Exports exports) {
     this.exporter = exporter;
-    this.delivery = delivery;
-    this.where = where;
+    this.exports = exports;
   }
 
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
     int count = spans.size();
+    exports.given(count);
     CompletableResultCode result;
     try {
       result = exporter.export(spans);
     } catch (RuntimeException | LinkageError e) {
-      delivery.failed(count, e.toString(), where);
+      exports.failed(count, e.toString());
       return CompletableResultCode.ofFailure();
     }
     result.whenComplete(
         () -> {
           if (result.isSuccess()) {
-            delivery.delivered(count);
+            exports.delivered(count);
           } else {
-            delivery.failed(count, reason(result.getFailureThrowable()), where);
+            exports.failed(count, reason(result.getFailureThrowable()));
           }
         });
     return result;

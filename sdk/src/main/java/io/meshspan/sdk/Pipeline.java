@@ -7,6 +7,8 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * What a span passes through after it was said, in this order: metrics (measured by the API as the
  * span ends), head sampler ({@code OTEL_TRACES_SAMPLER}), batch ({@code OTEL_BSP_*}), exporters
- * ({@code OTEL_TRACES_EXPORTER}), each observed by {@link Delivery}. Immutable.
+ * ({@code OTEL_TRACES_EXPORTER}). {@link Delivery} counts what goes into the batch queue and what
+ * each exporter delivers. Immutable.
  */
 final class Pipeline {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -32,6 +35,8 @@ final class Pipeline {
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String HTTP_PROTOBUF = "http/protobuf";
+  private static final String QUEUE_SIZE = "otel.bsp.max.queue.size";
+  private static final int MOST_WAITING = 16_384;
 
   // They log every failure; Delivery says the same once. Held, since the log manager holds loggers
   // weakly and would forget the filter.
@@ -76,6 +81,7 @@ final class Pipeline {
         .addPropertiesCustomizer(Pipeline::protocolOfEndpoint)
         .addResourceCustomizer(this::describe)
         .addSpanExporterCustomizer((exporter, settings) -> observed(exporter, settings, delivery))
+        .addSpanProcessorCustomizer((queue, settings) -> counted(queue, settings, delivery))
         .build()
         .getOpenTelemetrySdk();
   }
@@ -85,7 +91,7 @@ final class Pipeline {
     Map<String, String> presets = new HashMap<>();
     presets.put("otel.metrics.exporter", "none");
     presets.put("otel.logs.exporter", "none");
-    presets.put("otel.bsp.max.queue.size", "16384");
+    presets.put(QUEUE_SIZE, Integer.toString(MOST_WAITING));
     presets.put("otel.bsp.schedule.delay", "1000");
     endpoint.ifPresent(url -> presets.put(ENDPOINT, url));
     return presets;
@@ -129,6 +135,13 @@ final class Pipeline {
     boolean grpc =
         "grpc".equals(settings.getString(TRACES_PROTOCOL, settings.getString(PROTOCOL, "")));
     String where = url.isEmpty() ? "http://localhost:" + (grpc ? 4317 : 4318) : url;
-    return new ObservedExporter(exporter, delivery, where);
+    return new ObservedExporter(exporter, delivery.to(where));
+  }
+
+  private static SpanProcessor counted(
+      SpanProcessor processor, ConfigProperties settings, Delivery delivery) {
+    return processor instanceof BatchSpanProcessor
+        ? new CountedQueue(processor, delivery, settings.getInt(QUEUE_SIZE, MOST_WAITING))
+        : processor; // one that exports as the span ends has no queue
   }
 }

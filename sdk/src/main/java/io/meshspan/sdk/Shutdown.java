@@ -3,6 +3,7 @@ package io.meshspan.sdk;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -26,7 +27,8 @@ abstract class Shutdown {
   private static final class Owned extends Shutdown {
     private final OpenTelemetrySdk sdk;
     private final Duration limit;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     Owned(OpenTelemetrySdk sdk, Duration limit) {
       this.sdk = sdk;
@@ -35,24 +37,73 @@ abstract class Shutdown {
 
     @Override
     FlushResult flush(Duration most, Delivery delivery) {
-      long lostBefore = delivery.figures().lost();
-      CompletableResultCode done = sdk.getSdkTracerProvider().forceFlush();
-      done.join(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
-      if (!done.isDone()) {
+      if (!delivery.hasExporters()) {
+        return new FlushResult.NotOurs();
+      }
+      if (!sendAll(System.nanoTime() + Math.max(1, most.toNanos()), delivery)) {
         return new FlushResult.TimedOut();
       }
-      long lost = delivery.figures().lost() - lostBefore;
+      long lost = delivery.tellLosses();
       return lost == 0
           ? new FlushResult.Complete()
           : new FlushResult.Lost(lost, delivery.lastReason());
     }
 
+    /** Whether all that had ended has left the queue and was answered for. */
+    private boolean sendAll(long end, Delivery delivery) {
+      long ended = delivery.admitted();
+      long left;
+      // OpenTelemetry joins a flush to one that is under way, which may have begun before our spans
+      // ended. Only one that was asked for after they left the queue has surely sent their batch.
+      do {
+        left = delivery.left();
+        CompletableResultCode flush = sdk.getSdkTracerProvider().forceFlush();
+        flush.join(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (!flush.isDone()) { // the time is up, or this thread was interrupted
+          return false;
+        }
+      } while (left < ended && System.nanoTime() < end);
+      try {
+        // An export may outlive the batch processor's patience with it.
+        return delivery.awaitAnswers(end - System.nanoTime()) && left >= ended;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    /** Whoever comes second, as the shutdown hook may, waits for the first: then all is sent. */
     @Override
     void close(Delivery delivery) {
-      if (!closed.compareAndSet(false, true)) {
-        return;
+      boolean interrupted = Thread.interrupted(); // it would end the waiting, and lose the spans
+      try {
+        if (closing.compareAndSet(false, true)) {
+          closeOnce(delivery);
+        } else {
+          closed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
-      sdk.shutdown().join(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void closeOnce(Delivery delivery) {
+      try {
+        long end = System.nanoTime() + limit.toNanos();
+        sendAll(end, delivery);
+        CompletableResultCode done = sdk.shutdown();
+        done.join(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (done.isDone()) {
+          delivery.abandonQueue();
+        }
+        delivery.sayDrops();
+      } finally {
+        closed.countDown();
+      }
     }
 
     @Override
