@@ -69,6 +69,27 @@ class TracePageTest {
   }
 
   @Test
+  void hopsFromNodeToNodeAreCountedAndReachedByOneKey() {
+    person.opens("/trace/" + MeshTraces.MESSAGE);
+    person.sees("Hops 2");
+    person.presses("h");
+    person.seesAtAddress("span=0000000000000003");
+    person.sees("a hop from node-1");
+    person.presses("h");
+    person.seesAtAddress("span=0000000000000005");
+    person.sees("a hop from node-3");
+    person.presses("H");
+    person.seesAtAddress("span=0000000000000003");
+  }
+
+  @Test
+  void aTraceOfOneNodeSpeaksOfNoHops() {
+    person.opens("/trace/" + MeshTraces.ELECTION);
+    person.sees("raft.leader_election");
+    assertThat(person.text()).doesNotContain("Hops");
+  }
+
+  @Test
   void spansWhoseParentNeverCameAreSaidSo() {
     person.opens("/trace/" + MeshTraces.WAITING);
     person.sees("3 spans wait for a parent (00000000deadbeef) that has not come, on node-4");

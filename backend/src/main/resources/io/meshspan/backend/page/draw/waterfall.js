@@ -5,7 +5,7 @@ import {shapeFor} from '../model/waterfall.js';
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {{trace: any, boxes: any[], view: any, colours: Record<string, string>, closed: Set<number>,
+ * @param {{trace: any, boxes: any[], view: any, hops: any[], colours: Record<string, string>, closed: Set<number>,
  *   selected: number, hover: number, matches: Set<number>, finding: boolean}} scene
  * @returns {number} how many rows were painted
  */
@@ -13,6 +13,8 @@ export function drawWaterfall(context, scene) {
   const {view, boxes, colours} = scene;
   const shape = shapeFor(view.width);
   grid(context, view, shape, colours);
+  for (const box of boxes) ground(context, box, scene);
+  for (const hop of scene.hops) arrow(context, hop, scene);
   for (const box of boxes) row(context, box, scene, shape);
   return boxes.length;
 }
@@ -33,12 +35,34 @@ function grid(context, view, shape, colours) {
 
 const xOf = (time, view, shape) => shape.lane.x + ((time - view.from) / Math.max(1, view.to - view.from)) * shape.lane.width;
 
-function row(context, box, scene, shape) {
-  const {trace, view, colours, selected, hover, matches, finding} = scene;
+function ground(context, box, {view, colours, selected, hover}) {
   if (box.row === selected || box.row === hover) {
     context.fillStyle = box.row === selected ? colours.chosen : colours.hover;
     context.fillRect(0, box.y, view.width, box.height);
   }
+}
+
+// From one node to the next: a slanted line with a head, as papers on distributed systems draw a message.
+function arrow(context, {row, fromX, fromY, toX, toY}, {colours, selected, hover}) {
+  const isNear = row === selected || row === hover;
+  context.strokeStyle = context.fillStyle = isNear ? colours.ink : colours.muted;
+  context.lineWidth = isNear ? 1.75 : 1.25;
+  const [headX, headY] = [toX - 2, toY];
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.lineTo(headX, headY);
+  context.stroke();
+  const angle = Math.atan2(headY - fromY, headX - fromX);
+  const side = turn => [headX - 8 * Math.cos(angle + turn), headY - 8 * Math.sin(angle + turn)];
+  context.beginPath();
+  context.moveTo(headX, headY);
+  context.lineTo(...side(0.42));
+  context.lineTo(...side(-0.42));
+  context.fill();
+}
+
+function row(context, box, scene, shape) {
+  const {trace, colours, matches, finding} = scene;
   context.fillStyle = colours[`shade-${trace.shadeOf.get(trace.place[box.row]) % 6}`];
   context.fillRect(0, box.y + 1, 4, box.height - 2);
   context.globalAlpha = finding && !matches.has(box.row) ? 0.4 : 1;

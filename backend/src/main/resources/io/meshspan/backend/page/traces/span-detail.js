@@ -5,7 +5,7 @@ import {FAMILIES, familyOfAttribute} from '../model/families.js';
 import {memberBrief, unitText} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
 import {absolute, duration, offset} from '../model/time.js';
-import {isError, plain} from '../model/trace.js';
+import {crosses, isError, plain} from '../model/trace.js';
 
 const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', SERVER: 'server: answers a request',
   PRODUCER: 'producer: sends a message', CONSUMER: 'consumer: takes a message'};
@@ -62,7 +62,8 @@ class SpanDetail extends LitElement {
   facts() {
     const {span, trace, row} = this;
     const start = trace.start + BigInt(trace.from[row]);
-    return html`<dl class="facts"><dt>Node</dt><dd>${trace.place[row]}${span.service && span.service !== trace.place[row] ? html` <span class="muted">${span.service}</span>` : ''}</dd>
+    return html`<dl class="facts"><dt>Node</dt><dd>${trace.place[row]}${span.service && span.service !== trace.place[row] ? html` <span class="muted">${span.service}</span>` : ''}
+        ${crosses(trace, row) ? html`<br><span class="muted">a hop from ${trace.place[trace.parent[row]]}</span>` : ''}</dd>
       <dt>Duration</dt><dd>${duration(trace.to[row] - trace.from[row])}</dd>
       <dt>Start</dt><dd title=${absolute(start)}>${offset(trace.from[row])} <span class="muted">${absolute(start)}</span></dd>
       <dt>Kind</dt><dd>${KINDS[span.kind] ?? span.kind ?? 'not said'}</dd>
