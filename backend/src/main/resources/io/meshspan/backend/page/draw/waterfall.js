@@ -14,7 +14,7 @@ export function drawWaterfall(context, scene) {
   const shape = shapeFor(view.width);
   grid(context, view, shape, colours);
   for (const box of boxes) ground(context, box, scene);
-  for (const hop of scene.hops) arrow(context, hop, scene);
+  for (const hop of scene.hops) arrow(context, hop, scene, shape);
   for (const box of boxes) row(context, box, scene, shape);
   return boxes.length;
 }
@@ -43,22 +43,24 @@ function ground(context, box, {view, colours, selected, hover}) {
 }
 
 // From one node to the next: a slanted line with a head, as papers on distributed systems draw a message.
-function arrow(context, {row, fromX, fromY, toX, toY}, {colours, selected, hover}) {
+function arrow(context, {row, fromX, fromY, toX, toY}, {colours, selected, hover}, shape) {
   const isNear = row === selected || row === hover;
   context.strokeStyle = context.fillStyle = isNear ? colours.ink : colours.muted;
   context.lineWidth = isNear ? 1.75 : 1.25;
-  const [headX, headY] = [toX - 2, toY];
+  // Names lie over the bars where there is little width: what crosses them stays faint.
+  context.globalAlpha = shape.narrow && !isNear ? 0.6 : 1;
   context.beginPath();
   context.moveTo(fromX, fromY);
-  context.lineTo(headX, headY);
+  context.lineTo(toX, toY);
   context.stroke();
-  const angle = Math.atan2(headY - fromY, headX - fromX);
-  const side = turn => [headX - 8 * Math.cos(angle + turn), headY - 8 * Math.sin(angle + turn)];
+  const angle = Math.atan2(toY - fromY, toX - fromX);
+  const side = turn => [toX - 8 * Math.cos(angle + turn), toY - 8 * Math.sin(angle + turn)];
   context.beginPath();
-  context.moveTo(headX, headY);
+  context.moveTo(toX, toY);
   context.lineTo(...side(0.42));
   context.lineTo(...side(-0.42));
   context.fill();
+  context.globalAlpha = 1;
 }
 
 function row(context, box, scene, shape) {

@@ -85,11 +85,11 @@ export function hops(trace, visible, boxes, view) {
   const shape = shapeFor(view.width);
   const perNano = shape.lane.width / Math.max(1, view.to - view.from);
   const x = time => shape.lane.x + clamp((time - view.from) * perNano, shape.lane.width);
-  return boxes.filter(box => box.inZoom && crosses(trace, box.row)).map(({row, barY, barHeight}) => {
+  return boxes.filter(box => box.inZoom && crosses(trace, box.row)).map(({row, barY}) => {
     const parent = trace.parent[row];
     const left = Math.min(trace.to[parent], Math.max(trace.from[parent], trace.from[row]));
     const parentY = lineOf(visible, parent) * shape.row - view.top + shape.bar.y;
-    return {row, fromX: x(left), fromY: parentY + shape.bar.height, toX: x(trace.from[row]), toY: barY + barHeight / 2};
+    return {row, fromX: x(left), fromY: parentY + shape.bar.height, toX: x(trace.from[row]), toY: barY - 1};
   });
 }
 

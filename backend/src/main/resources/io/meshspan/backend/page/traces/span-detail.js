@@ -13,7 +13,7 @@ const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', S
 class SpanDetail extends LitElement {
   static properties = {trace: {}, row: {}, registry: {}, copied: {state: true}};
   static styles = [base, marks, css`
-    :host { background: var(--panel); border-left: 1px solid var(--line); overflow-wrap: anywhere; }
+    :host { background: var(--panel); overflow-wrap: anywhere; }
     section { padding: var(--s3) var(--s4); border-bottom: 1px solid var(--line); }
     .top { display: flex; align-items: start; gap: var(--s2); }
     h2 { font-size: 16px; font-weight: 620; flex: 1; display: flex; gap: var(--s2); align-items: baseline; min-width: 0; }
@@ -29,6 +29,7 @@ class SpanDetail extends LitElement {
     li + li { margin-top: var(--s2); }
     .link { display: grid; }
     pre { max-height: 320px; overflow: auto; font: 11.5px/1.5 var(--mono); background: var(--raised); padding: var(--s2); border-radius: 6px; margin: var(--s2) 0 0; white-space: pre-wrap; }
+    section > button + details { margin-top: var(--s3); }
     summary { cursor: pointer; color: var(--muted); font-size: var(--small); }
   `];
 

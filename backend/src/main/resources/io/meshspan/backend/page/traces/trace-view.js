@@ -29,10 +29,12 @@ class TraceView extends LitElement {
     .tools input { width: 220px; }
     .split { background: var(--panel); display: grid; grid-template-columns: minmax(0, 1fr); }
     .split.chosen { grid-template-columns: minmax(0, 1fr) minmax(320px, 400px); }
+    .split.chosen trace-waterfall { border-right: 1px solid var(--line); }
     span-detail { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; }
     @media (max-width: 980px) {
       .split.chosen { grid-template-columns: minmax(0, 1fr); }
-      span-detail { position: fixed; left: 0; right: 0; bottom: 0; top: auto; max-height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
+      .split.chosen trace-waterfall { border-right: 0; }
+      span-detail { border-top: 1px solid var(--line); position: fixed; left: 0; right: 0; bottom: 0; top: auto; max-height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
     }
     @media (max-width: 640px) { .head { padding: var(--s3); } .tools input { flex: 1; min-width: 120px; } }
   `];
