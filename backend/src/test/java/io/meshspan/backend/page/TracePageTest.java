@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 /** One trace in a real Chromium, over a real backend: what a person sees and does. */
 @ExtendWith(OpenPage.class)
@@ -80,6 +81,16 @@ class TracePageTest {
     person.sees("a hop from node-3");
     person.presses("H");
     person.seesAtAddress("span=0000000000000003");
+  }
+
+  @Test
+  void theOnlySpanOfATraceIsOpenFromTheStartAndStaysClosedOnceClosed() {
+    person.opens("/trace/" + MeshTraces.ELECTION);
+    person.seesAtAddress("span=0000000000000001");
+    person.sees("raft.votes.received");
+    person.presses(Keys.ESCAPE);
+    person.seesNoMore("raft.votes.received");
+    assertThat(person.address()).doesNotContain("span=");
   }
 
   @Test

@@ -84,7 +84,7 @@ function label(context, box, {trace, colours, closed}, shape) {
   if (trace.failed[box.row] || hidden) x += alarm(context, x, middle, hidden, colours);
   context.font = font(13, trace.depth[box.row] === 0 ? 600 : 400);
   context.fillStyle = colours.ink;
-  const right = box.labelX + box.labelWidth;
+  const right = box.labelX + box.labelWidth - (shape.narrow ? besideName(context, box, trace, colours, middle) : 0);
   const name = cut(context, trace.spans[box.row].name ?? '', right - x);
   context.fillText(name, x, middle);
   x += context.measureText(name).width + 8;
@@ -162,10 +162,28 @@ function events(context, box, trace, view, colours, shape) {
   }
 }
 
-function length(context, box, trace, colours, shape, view) {
-  const span = trace.spans[box.row];
+function lengthOf({trace, row}) {
+  const span = trace.spans[row];
   const links = (span.links?.length ?? 0) + (span.linkedFrom?.length ?? 0);
-  const text = duration(trace.to[box.row] - trace.from[box.row]) + (links > 0 ? `  ↗\u202f${links}` : '');
+  return duration(trace.to[row] - trace.from[row]) + (links > 0 ? `  ↗\u202f${links}` : '');
+}
+
+// Where names stand above the bars, lengths stand beside the names, in a column. Returns the width taken.
+function besideName(context, box, trace, colours, middle) {
+  const text = lengthOf({trace, row: box.row});
+  context.save();
+  context.font = font(11.5);
+  context.fillStyle = trace.failed[box.row] ? colours.error : colours.muted;
+  context.textAlign = 'right';
+  context.fillText(text, box.labelX + box.labelWidth, middle);
+  const {width} = context.measureText(text);
+  context.restore();
+  return width + 8;
+}
+
+function length(context, box, trace, colours, shape, view) {
+  if (shape.narrow) return;
+  const text = lengthOf({trace, row: box.row});
   context.font = font(11.5);
   context.fillStyle = trace.failed[box.row] ? colours.error : colours.muted;
   context.textBaseline = 'middle';

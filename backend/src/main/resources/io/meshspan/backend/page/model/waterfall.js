@@ -118,7 +118,7 @@ export function shapeFor(width) {
   const label = Math.round(Math.min(430, Math.max(230, width * 0.36)));
   return {
     row: ROW.wide, narrow: false,
-    label: {x: 10, width: label - 18}, lane: {x: label, width: width - label - 72},
+    label: {x: 10, width: label - 18}, lane: {x: label, width: width - label - 100},
     bar: {y: 7, height: 12},
   };
 }

@@ -22,7 +22,7 @@ class SpanDetail extends LitElement {
     .facts dt { color: var(--muted); }
     .alarm { background: var(--error-wash); border-left: 3px solid var(--error); }
     .attribute { padding: 5px 0; } .attribute + .attribute { border-top: 1px solid var(--line); }
-    .pair { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: var(--s3); }
+    .pair { display: grid; grid-template-columns: minmax(0, 6fr) minmax(0, 6fr); gap: var(--s3); }
     .key { font: 12.5px/1.5 var(--mono); } .value { font-weight: 550; white-space: pre-wrap; }
     .value .unit { color: var(--muted); font-weight: 400; margin-left: 4px; }
     .brief { color: var(--muted); font-size: var(--small); }

@@ -72,6 +72,8 @@ class TraceView extends LitElement {
     try {
       this.trace = readTrace(await api.trace(this.traceId, asking.signal));
       this.hops = crossings(this.trace);
+      // One bar says nothing: what the only span says of itself is what there is to see.
+      if (this.trace.spans.length === 1 && !this.state.span) this.choose(0);
       document.title = `${this.trace.spans[0]?.name ?? 'Trace'} · Meshspan`;
     } catch (error) {
       if (error.name === 'AbortError') return;
