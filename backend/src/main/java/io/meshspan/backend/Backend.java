@@ -164,7 +164,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      // At once: each waits two seconds for its event loop.
+      // At once: each waits for its own requests.
       running.stream().map(Server::closeAsync).toList().forEach(CompletableFuture::join);
       store.close();
     }

@@ -43,6 +43,7 @@ final class LoopbackServer {
             .maxNumConnections(1_000)
             // The default registry belongs to the JVM: three servers would count into each other.
             .meterRegistry(new CompositeMeterRegistry())
+            .bossGroupFactory(PromptEventLoops::new)
             .disableServerHeader()
             .gracefulShutdownTimeout(QUIET, PATIENCE)
             .errorHandler(new OneLine());

@@ -178,6 +178,30 @@ class ModelTest {
   }
 
   @Test
+  void anAnswerThatHoldsOnlyTheNewestTellsOfTheTimeSinceTheOldestOfThese() {
+    String list = "[{start: 700n}, {start: 300n}, {start: 500n}]";
+    String range = "{start: 0n, end: 900n}";
+    assertThat(person.model("summaries", "String(m.told(" + list + ", " + range + ", true).start)"))
+        .isEqualTo("300");
+    assertThat(
+            person.model("summaries", "String(m.told(" + list + ", " + range + ", false).start)"))
+        .isEqualTo("0");
+    assertThat(person.model("summaries", "String(m.told([], " + range + ", true).start)"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void whoSendsAndWhoReceivesIsToldApart() {
+    assertThat(
+            person.model(
+                "trace",
+                "m.readTrace({spans: ['PRODUCER', 'CONSUMER', 'CLIENT', 'SERVER', 'INTERNAL']"
+                    + ".map((kind, i) => ({spanId: 's' + i, kind, startUnixNano: String(i)}))})"
+                    + ".part.join(' ')"))
+        .isEqualTo("sends receives calls serves ");
+  }
+
+  @Test
   void tagsMayHoldSpacesInQuotesAndWhatIsNoTagIsNoticed() {
     assertThat(person.model("tags", "JSON.stringify(m.parseTags('raft.term=7 who=\"a b\"'))"))
         .isEqualTo("{\"raft.term\":\"7\",\"who\":\"a b\"}");

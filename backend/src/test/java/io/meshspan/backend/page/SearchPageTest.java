@@ -111,6 +111,13 @@ class SearchPageTest {
   }
 
   @Test
+  void anElectionsOutcomeIsSeenInTheList() {
+    person.opens("/?operation=raft.leader_election");
+    person.sees("raft.leader_election");
+    person.sees("won");
+  }
+
+  @Test
   void anAnswerThatReachedItsLimitSaysThatThereIsMore() {
     person.opens("/?limit=5");
     person.sees("5 traces");

@@ -5,10 +5,12 @@ import io.meshspan.backend.query.ServiceCount;
 import io.meshspan.backend.query.TraceSummary;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.FoundTraces.Coverage;
+import io.meshspan.store.Span;
 import io.meshspan.store.Trace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a search found, without the spans. */
 final class SummaryJson {
@@ -31,6 +33,10 @@ final class SummaryJson {
     if (summary.root().isPresent()) {
       json.writeStringField("rootService", summary.root().get().service());
       json.writeStringField("rootName", summary.root().get().name());
+      Optional<String> outcome = outcomeOf(summary.root().get());
+      if (outcome.isPresent()) {
+        json.writeStringField("rootOutcome", outcome.get());
+      }
     }
     json.writeStringField("startUnixNano", Long.toString(summary.startEpochNanos()));
     json.writeStringField("durationNano", Long.toString(summary.durationNanos()));
@@ -43,6 +49,14 @@ final class SummaryJson {
     }
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /** By the registry's naming, an attribute that says how an operation ended is an outcome. */
+  private static Optional<String> outcomeOf(Span root) {
+    return root.attributes().stream()
+        .filter(attribute -> attribute.key().endsWith(".outcome"))
+        .map(attribute -> attribute.value().text())
+        .findFirst();
   }
 
   static void writeServices(List<ServiceCount> services, JsonGenerator json) throws IOException {

@@ -18,12 +18,13 @@
  *   minDuration, maxDuration: Go durations ("1.5ms", "200us", "1500000ns"). start, end: epoch nanoseconds
  *   (default: the last 15 minutes), both inclusive. limit: 1 to 1500 (default 100).
  *   A trace is found when one of its spans meets every condition; the newest trace comes first.
- *   {"traces":[{"traceId":"…32","rootService":"node-1"?,"rootName":"raft.leader_election"?,
+ *   {"traces":[{"traceId":"…32","rootService":"node-1"?,"rootName":"raft.leader_election"?,"rootOutcome":"won"?,
  *      "startUnixNano":"1700000000000000000","durationNano":"1500000","spanCount":7,"errorCount":1,
  *      "services":[{"name":"node-1","spanCount":4,"errorCount":1}],
  *      "families":{"raft":6,"mesh":1}}],
  *    "partial":false}
- *   rootService, rootName: of the earliest span without a parent, as long as one has come.
+ *   rootService, rootName: of the earliest span without a parent, as long as one has come;
+ *   rootOutcome: the value of its attribute whose key ends in ".outcome", where it has one.
  *   families: spans by the part of their name before the first dot, or all of it.
  *   partial: the limit was reached and more traces match.
  *

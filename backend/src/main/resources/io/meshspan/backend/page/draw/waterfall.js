@@ -90,7 +90,8 @@ function label(context, box, {trace, colours, closed}, shape) {
   x += context.measureText(name).width + 8;
   context.font = font(11.5);
   context.fillStyle = colours.muted;
-  if (right - x > 24) context.fillText(cut(context, trace.place[box.row], right - x), x, middle);
+  const who = [trace.place[box.row], trace.part[box.row]].filter(Boolean).join(' ');
+  if (right - x > 24) context.fillText(cut(context, who, right - x), x, middle);
 }
 
 function triangle(context, x, y, closed, colour) {

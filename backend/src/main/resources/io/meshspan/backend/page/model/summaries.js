@@ -6,6 +6,7 @@ import {FAMILIES, familyOf} from './families.js';
  * @property {string} id
  * @property {string} service of the root, '' when the root has not come
  * @property {string} name of the root
+ * @property {string} outcome how the root says it ended, '' where it does not
  * @property {bigint} start epoch nanoseconds
  * @property {number} duration nanoseconds
  * @property {number} spanCount
@@ -21,6 +22,7 @@ export function summaries(answer) {
     id: String(trace.traceId),
     service: trace.rootService ?? '',
     name: trace.rootName ?? '',
+    outcome: trace.rootOutcome ?? '',
     start: BigInt(trace.startUnixNano ?? 0),
     duration: Number(trace.durationNano ?? 0),
     spanCount: trace.spanCount ?? 0,
@@ -49,6 +51,16 @@ export const SORTS = Object.freeze(Object.keys(ORDERS));
 
 /** @param {Summary[]} list @param {string} order @returns {Summary[]} a new, sorted list */
 export const sorted = (list, order) => [...list].sort(ORDERS[order] ?? byStart);
+
+/**
+ * The time in which an answer tells everything: where it holds only the newest traces, from the
+ * oldest of these on.
+ * @param {Summary[]} list @param {{start: bigint, end: bigint}} range @param {boolean} isFull
+ */
+export function told(list, range, isFull) {
+  const oldest = list.reduce((least, {start}) => (start < least ? start : least), range.end);
+  return isFull && list.length && oldest > range.start ? {...range, start: oldest} : range;
+}
 
 /** @param {Summary[]} list @param {string} family '' for all */
 export const ofFamily = (list, family) =>

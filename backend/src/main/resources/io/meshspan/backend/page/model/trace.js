@@ -18,6 +18,7 @@ import {familyOf} from './families.js';
  * @property {Int32Array} failedBelow errors among the descendants
  * @property {string[]} family
  * @property {string[]} place the node, or the service, that a span ran on
+ * @property {string[]} part what that node did in it: sends, receives, calls, serves, or nothing
  * @property {Map<string, number>} shadeOf place to its number, in the order of their names
  * @property {Map<string, number>} rowOf span id to row
  * @property {Array<{parentId: string, rows: number[]}>} waiting rows whose parent is not here
@@ -35,6 +36,9 @@ export function readTrace(answer) {
   return columns(answer, given, offsets, start, order);
 }
 
+/** By these a reader sees where a trace goes from one node to another. */
+const PARTS = Object.freeze({PRODUCER: 'sends', CONSUMER: 'receives', CLIENT: 'calls', SERVER: 'serves'});
+
 function columns(answer, given, offsets, start, {rows, parent, depth, waiting}) {
   const size = rows.length;
   const spans = rows.map(index => given[index]);
@@ -44,6 +48,7 @@ function columns(answer, given, offsets, start, {rows, parent, depth, waiting}) 
   const place = spans.map(span => span.nodeId || span.service || 'unknown');
   const trace = {
     id: answer.traceId, spans, start, from, to, depth, parent, failed, place, waiting,
+    part: spans.map(span => PARTS[span.kind] ?? ''),
     length: to.reduce((most, at) => Math.max(most, at), 0),
     subtreeEnd: subtreeEnds(depth),
     failedBelow: sumBelow(failed, parent),

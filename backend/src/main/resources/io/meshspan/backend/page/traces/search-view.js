@@ -5,7 +5,7 @@ import * as api from '../api.js';
 import {base, go, inDialog, inField} from '../parts/base.js';
 import {NO_REGISTRY, readRegistry} from '../model/registry.js';
 import {isFixed, searchPath, timeRange} from '../model/route.js';
-import {ofFamily, sorted, summaries} from '../model/summaries.js';
+import {ofFamily, sorted, summaries, told} from '../model/summaries.js';
 import {parseTags} from '../model/tags.js';
 import {apiDuration, parseDuration} from '../model/time.js';
 import './family-chips.js';
@@ -140,20 +140,20 @@ class SearchView extends LitElement {
     const {traces, partial, range, at} = this.found;
     if (traces.length === 0) return this.nothing();
     const shown = ofFamily(traces, this.state.family);
+    const isFull = partial && traces.length >= Number(this.state.limit);
     return html`
       <family-chips .traces=${traces} .chosen=${this.state.family} .registry=${this.registry}
         @choose-family=${event => this.write({family: event.detail})}></family-chips>
-      <section class="panel plot"><trace-scatter .traces=${shown} .range=${range}
+      <section class="panel plot"><trace-scatter .traces=${shown} .range=${told(traces, range, isFull)}
         @interact=${this.interacted} @select-range=${event => this.select(event.detail)}></trace-scatter></section>
-      ${this.said(shown, traces, partial)}
+      ${this.said(shown, traces, partial, isFull)}
       ${shown.length ? html`<trace-list .traces=${sorted(shown, this.state.sort)} .sort=${this.state.sort} .now=${at}
         @wheel=${this.leaving} @pointerdown=${this.leaving} @sort-by=${event => this.write({sort: event.detail}, 'replace')}></trace-list>`
         : html`<page-state .heading=${`No ${this.state.family} in these traces`}><button @click=${() => this.write({family: ''})}>Show all families</button></page-state>`}`;
   }
 
-  said(shown, traces, partial) {
+  said(shown, traces, partial, isFull) {
     const errors = shown.filter(trace => trace.errorCount > 0).length;
-    const isFull = traces.length >= Number(this.state.limit);
     const more = isFull ? `These are the newest ${traces.length}; narrow the search to see others.`
       : 'This answer is partial: the search ended before it had seen everything.';
     return html`<div class="said" role="status"><span><strong>${shown.length}</strong> ${shown.length === 1 ? 'trace' : 'traces'}${errors ? html`, <span class="error">${errors} with errors</span>` : ''}</span>

@@ -28,6 +28,7 @@ class TraceList extends LitElement {
     .root:focus-visible { outline: none; } .root:focus-visible::after { outline: 2px solid var(--accent); outline-offset: -2px; }
     .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .from { font-weight: 400; }
+    .outcome { margin-left: var(--s1); padding: 1px 7px; border: 1px solid var(--line); border-radius: 9px; font-weight: 400; font-size: var(--small); color: var(--muted); }
     .nodes ul { display: flex; flex-wrap: wrap; gap: 2px var(--s3); font-size: var(--small); color: var(--muted); max-height: 42px; overflow: hidden; }
     .nodes li { display: flex; align-items: center; gap: 5px; white-space: nowrap; }
     .nodes .mark { width: 8px; height: 8px; border-radius: 2px; }
@@ -74,7 +75,7 @@ class TraceList extends LitElement {
   row(trace) {
     return html`<tr>
       <td><a class="root family-${trace.family}" href=${tracePath(trace.id)}><span class="mark"></span>
-        <span class="text">${trace.name || html`<span class="muted">root not seen</span>`} <span class="from muted">${trace.service}</span></span></a></td>
+        <span class="text">${trace.name || html`<span class="muted">root not seen</span>`} <span class="from muted">${trace.service}</span>${trace.outcome ? html` <span class="outcome">${trace.outcome.replaceAll('_', ' ')}</span>` : ''}</span></a></td>
       <td class="nodes"><ul>${byName(trace.services).map(service => this.node(service))}</ul></td>
       <td class="number ${trace.spanCount === 1 ? 'one' : ''}">${trace.spanCount}</td>
       <td class="number ${trace.errorCount ? 'bad' : ''}">${trace.errorCount ? `${trace.errorCount} failed` : ''}</td>

@@ -197,7 +197,7 @@ class TraceWaterfall extends LitElement {
       aria-selected=${row === this.selected ? 'true' : 'false'} aria-expanded=${box.hasChildren ? (this.closed.has(row) ? 'false' : 'true') : nothing}
       .style=${`top:${box.line * box.height}px;height:${box.height}px`} @click=${() => this.tell('choose-row', row)}>
       <span class="name" role="gridcell" .style=${`padding-left:${Math.min(trace.depth[row], 14) * 12}px`}><span class="mark"></span>${trace.spans[row].name}</span>
-      <span role="gridcell" class="muted">${trace.place[row]}</span>
+      <span role="gridcell" class="muted">${trace.place[row]} ${trace.part[row]}</span>
       <span role="gridcell" class="start number muted">${offset(trace.from[row])}</span>
       <span role="gridcell" class="number">${duration(trace.to[row] - trace.from[row])}</span>
       <span role="gridcell" class="state error">${trace.failed[row] ? 'Error' : ''}</span></div>`;
