@@ -45,6 +45,8 @@ class TraceList extends LitElement {
       td:nth-child(3)::after { content: " spans"; }
       td.one:nth-child(3)::after { content: " span"; }
       .nodes ul { max-height: 20px; }
+      .text { white-space: normal; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+      .outcome { display: inline-block; white-space: nowrap; margin-left: 0; }
     }
   `];
 
