@@ -133,6 +133,39 @@ class ModelTest {
   }
 
   @Test
+  void anArrowLeadsFromTheSendersBarToTheReceiversAndToNobodyOnTheSameNode() {
+    assertThat(hops(0, 100, 300))
+        .as("sent at its end, leaning forward to the receiver's start")
+        .isEqualTo("1 lane+100>lane+300 down");
+    assertThat(hops(0, 400, 300))
+        .as("within a call that waits: straight down")
+        .isEqualTo("1 lane+300>lane+300 down");
+    assertThat(hops(100, 400, 0))
+        .as("a clock that is behind: leaning back")
+        .isEqualTo("1 lane+100>lane+0 down");
+  }
+
+  /** The arrows between a span on n1, one on n2 caused by it, and one on n2 caused by that. */
+  private Object hops(long sentAt, long sentFor, long receivedAt) {
+    return person.model(
+        "trace",
+        "import('/page/model/waterfall.js').then(w => {"
+            + " const span = (spanId, parentSpanId, nodeId, at, takes) => ({spanId, parentSpanId, nodeId, name: 'x', startUnixNano: String(at), durationNano: String(takes)});"
+            + " const t = m.readTrace({traceId: 't', spans: [span('a', '', 'n1', "
+            + sentAt
+            + ", "
+            + sentFor
+            + "), span('b', 'a', 'n2', "
+            + receivedAt
+            + ", 9), span('c', 'b', 'n2', "
+            + (receivedAt + 1)
+            + ", 9)]});"
+            + " const lane = w.shapeFor(1000).lane; const view = {from: 0, to: lane.width, top: 0, width: 1000, height: 400};"
+            + " const all = w.visibleRows(t, new Set());"
+            + " return w.hops(t, all, w.boxes(t, all, view), view).map(h => `${h.row} lane+${h.fromX - lane.x}>lane+${h.toX - lane.x} ${h.toY > h.fromY ? 'down' : 'up'}`).join(); })");
+  }
+
+  @Test
   void aUrlReadAndWrittenIsTheSame() {
     assertThat(
             person.model(

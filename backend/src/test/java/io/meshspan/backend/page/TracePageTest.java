@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 
 /** One trace in a real Chromium, over a real backend: what a person sees and does. */
 @ExtendWith(OpenPage.class)
@@ -66,6 +67,37 @@ class TracePageTest {
     person.presses("e");
     person.seesAtAddress("span=0000000000000007");
     person.sees("timed out after 60 ms");
+  }
+
+  @Test
+  void hopsFromNodeToNodeAreCountedAndReachedByOneKey() {
+    person.opens("/trace/" + MeshTraces.MESSAGE);
+    person.sees("Hops 2");
+    person.presses("h");
+    person.seesAtAddress("span=0000000000000003");
+    person.sees("a hop from node-1");
+    person.presses("h");
+    person.seesAtAddress("span=0000000000000005");
+    person.sees("a hop from node-3");
+    person.presses("H");
+    person.seesAtAddress("span=0000000000000003");
+  }
+
+  @Test
+  void theOnlySpanOfATraceIsOpenFromTheStartAndStaysClosedOnceClosed() {
+    person.opens("/trace/" + MeshTraces.ELECTION);
+    person.seesAtAddress("span=0000000000000001");
+    person.sees("raft.votes.received");
+    person.presses(Keys.ESCAPE);
+    person.seesNoMore("raft.votes.received");
+    assertThat(person.address()).doesNotContain("span=");
+  }
+
+  @Test
+  void aTraceOfOneNodeSpeaksOfNoHops() {
+    person.opens("/trace/" + MeshTraces.ELECTION);
+    person.sees("raft.leader_election");
+    assertThat(person.text()).doesNotContain("Hops");
   }
 
   @Test

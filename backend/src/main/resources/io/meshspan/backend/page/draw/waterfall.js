@@ -5,7 +5,7 @@ import {shapeFor} from '../model/waterfall.js';
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {{trace: any, boxes: any[], view: any, colours: Record<string, string>, closed: Set<number>,
+ * @param {{trace: any, boxes: any[], view: any, hops: any[], colours: Record<string, string>, closed: Set<number>,
  *   selected: number, hover: number, matches: Set<number>, finding: boolean}} scene
  * @returns {number} how many rows were painted
  */
@@ -13,6 +13,8 @@ export function drawWaterfall(context, scene) {
   const {view, boxes, colours} = scene;
   const shape = shapeFor(view.width);
   grid(context, view, shape, colours);
+  for (const box of boxes) ground(context, box, scene);
+  for (const hop of scene.hops) arrow(context, hop, scene, shape);
   for (const box of boxes) row(context, box, scene, shape);
   return boxes.length;
 }
@@ -33,12 +35,36 @@ function grid(context, view, shape, colours) {
 
 const xOf = (time, view, shape) => shape.lane.x + ((time - view.from) / Math.max(1, view.to - view.from)) * shape.lane.width;
 
-function row(context, box, scene, shape) {
-  const {trace, view, colours, selected, hover, matches, finding} = scene;
+function ground(context, box, {view, colours, selected, hover}) {
   if (box.row === selected || box.row === hover) {
     context.fillStyle = box.row === selected ? colours.chosen : colours.hover;
     context.fillRect(0, box.y, view.width, box.height);
   }
+}
+
+// From one node to the next: a slanted line with a head, as papers on distributed systems draw a message.
+function arrow(context, {row, fromX, fromY, toX, toY}, {colours, selected, hover}, shape) {
+  const isNear = row === selected || row === hover;
+  context.strokeStyle = context.fillStyle = isNear ? colours.ink : colours.muted;
+  context.lineWidth = isNear ? 1.75 : 1.25;
+  // Names lie over the bars where there is little width: what crosses them stays faint.
+  context.globalAlpha = shape.narrow && !isNear ? 0.6 : 1;
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.lineTo(toX, toY);
+  context.stroke();
+  const angle = Math.atan2(toY - fromY, toX - fromX);
+  const side = turn => [toX - 8 * Math.cos(angle + turn), toY - 8 * Math.sin(angle + turn)];
+  context.beginPath();
+  context.moveTo(toX, toY);
+  context.lineTo(...side(0.42));
+  context.lineTo(...side(-0.42));
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function row(context, box, scene, shape) {
+  const {trace, colours, matches, finding} = scene;
   context.fillStyle = colours[`shade-${trace.shadeOf.get(trace.place[box.row]) % 6}`];
   context.fillRect(0, box.y + 1, 4, box.height - 2);
   context.globalAlpha = finding && !matches.has(box.row) ? 0.4 : 1;
@@ -58,7 +84,7 @@ function label(context, box, {trace, colours, closed}, shape) {
   if (trace.failed[box.row] || hidden) x += alarm(context, x, middle, hidden, colours);
   context.font = font(13, trace.depth[box.row] === 0 ? 600 : 400);
   context.fillStyle = colours.ink;
-  const right = box.labelX + box.labelWidth;
+  const right = box.labelX + box.labelWidth - (shape.narrow ? besideName(context, box, trace, colours, middle) : 0);
   const name = cut(context, trace.spans[box.row].name ?? '', right - x);
   context.fillText(name, x, middle);
   x += context.measureText(name).width + 8;
@@ -137,10 +163,28 @@ function events(context, box, trace, view, colours, shape) {
   }
 }
 
-function length(context, box, trace, colours, shape, view) {
-  const span = trace.spans[box.row];
+function lengthOf({trace, row}) {
+  const span = trace.spans[row];
   const links = (span.links?.length ?? 0) + (span.linkedFrom?.length ?? 0);
-  const text = duration(trace.to[box.row] - trace.from[box.row]) + (links > 0 ? `  ↗\u202f${links}` : '');
+  return duration(trace.to[row] - trace.from[row]) + (links > 0 ? `  ↗\u202f${links}` : '');
+}
+
+// Where names stand above the bars, lengths stand beside the names, in a column. Returns the width taken.
+function besideName(context, box, trace, colours, middle) {
+  const text = lengthOf({trace, row: box.row});
+  context.save();
+  context.font = font(11.5);
+  context.fillStyle = trace.failed[box.row] ? colours.error : colours.muted;
+  context.textAlign = 'right';
+  context.fillText(text, box.labelX + box.labelWidth, middle);
+  const {width} = context.measureText(text);
+  context.restore();
+  return width + 8;
+}
+
+function length(context, box, trace, colours, shape, view) {
+  if (shape.narrow) return;
+  const text = lengthOf({trace, row: box.row});
   context.font = font(11.5);
   context.fillStyle = trace.failed[box.row] ? colours.error : colours.muted;
   context.textBaseline = 'middle';

@@ -149,6 +149,12 @@ function sumBelow(values, parent) {
   return below;
 }
 
+/** Whether a row's span ran on another node than the one that caused it. @param {Trace} trace @param {number} row */
+export const crosses = ({parent, place}, row) => parent[row] >= 0 && place[parent[row]] !== place[row];
+
+/** The rows at which the trace crosses from one node to another. @param {Trace} trace @returns {number[]} ascending */
+export const crossings = trace => trace.spans.map((_, row) => row).filter(row => crosses(trace, row));
+
 /** How many spans each place has, by name. @param {Trace} trace */
 export function places(trace) {
   const counts = new Map();

@@ -1,6 +1,8 @@
 // The waterfall's layout: which rows show, and where their boxes lie. Pure: draw() and hit() use the
 // same boxes, so that what is clicked is what was drawn. Only rows in view are laid out.
 
+import {crosses} from './trace.js';
+
 export const ROW = Object.freeze({wide: 26, narrow: 42});
 export const INDENT = 12;
 
@@ -66,6 +68,42 @@ function box(trace, row, line, view, shape) {
   };
 }
 
+/**
+ * @typedef {object} Hop an arrow from the bar that caused a span to the span's own, on another node
+ * @property {number} row of the span that it leads to
+ * @property {number} fromX @property {number} fromY @property {number} toX @property {number} toY
+ */
+
+/**
+ * Where the trace crosses from one node to another, for the rows in view. An arrow leaves the cause's
+ * bar at the time at which the effect begins, or at its end if that comes first: the slant is the time
+ * on the way. It leans backwards where the two nodes' clocks disagree.
+ * @param {import('./trace.js').Trace} trace @param {Int32Array} visible @param {Box[]} boxes
+ * @param {{from: number, to: number, top: number, width: number}} view @returns {Hop[]}
+ */
+export function hops(trace, visible, boxes, view) {
+  const shape = shapeFor(view.width);
+  const perNano = shape.lane.width / Math.max(1, view.to - view.from);
+  const x = time => shape.lane.x + clamp((time - view.from) * perNano, shape.lane.width);
+  return boxes.filter(box => box.inZoom && crosses(trace, box.row)).map(({row, barY}) => {
+    const parent = trace.parent[row];
+    const left = Math.min(trace.to[parent], Math.max(trace.from[parent], trace.from[row]));
+    const parentY = lineOf(visible, parent) * shape.row - view.top + shape.bar.y;
+    return {row, fromX: x(left), fromY: parentY + shape.bar.height, toX: x(trace.from[row]), toY: barY - 1};
+  });
+}
+
+/** The line of a visible row, or of the last visible one before it. @param {Int32Array} visible @param {number} row */
+export function lineOf(visible, row) {
+  let [low, high] = [0, visible.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (visible[middle] <= row) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 const clamp = (value, most) => Math.min(most, Math.max(0, value));
 
 /** Names beside the bars, or above them where there is little width. @param {number} width */
@@ -80,7 +118,7 @@ export function shapeFor(width) {
   const label = Math.round(Math.min(430, Math.max(230, width * 0.36)));
   return {
     row: ROW.wide, narrow: false,
-    label: {x: 10, width: label - 18}, lane: {x: label, width: width - label - 72},
+    label: {x: 10, width: label - 18}, lane: {x: label, width: width - label - 100},
     bar: {y: 7, height: 12},
   };
 }

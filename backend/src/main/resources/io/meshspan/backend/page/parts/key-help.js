@@ -6,7 +6,7 @@ const KEYS = [
   ['Everywhere', [['?', 'this list'], ['t', 'light or dark'], ['g', 'to the list of traces'], ['Esc', 'close, or step back']]],
   ['List of traces', [['/', 'to the search fields'], ['j k', 'next, previous trace'], ['Enter', 'open the trace'], ['l', 'live on or off']]],
   ['A trace', [['j k ↓ ↑', 'next, previous span'], ['→ ←', 'open, close a subtree; to its parent'],
-    ['e E', 'next, previous error'], ['/', 'find inside'], ['n N', 'next, previous match'],
+    ['e E', 'next, previous error'], ['h H', 'next, previous hop to another node'], ['/', 'find inside'], ['n N', 'next, previous match'],
     ['z', 'zoom to the span'], ['0', 'zoom out'], ['v', 'bars or table']]],
 ];
 

@@ -8,6 +8,7 @@ class PageState extends LitElement {
     .box { max-width: 640px; margin: var(--s6) auto; padding: var(--s5); text-align: center; }
     h2 { font-size: var(--large); font-weight: 600; margin-bottom: var(--s2); overflow-wrap: anywhere; }
     p { color: var(--muted); overflow-wrap: anywhere; white-space: pre-line; }
+    slot { display: block; margin-top: var(--s4); }
     .bars { display: grid; gap: 6px; width: 96px; margin: 0 auto var(--s4); }
     .bars i { height: 8px; border-radius: 4px; background: var(--line); }
     .bars i:nth-child(2) { margin: 0 22px 0 14px; }

@@ -5,7 +5,7 @@ import {FAMILIES, familyOfAttribute} from '../model/families.js';
 import {memberBrief, unitText} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
 import {absolute, duration, offset} from '../model/time.js';
-import {isError, plain} from '../model/trace.js';
+import {crosses, isError, plain} from '../model/trace.js';
 
 const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', SERVER: 'server: answers a request',
   PRODUCER: 'producer: sends a message', CONSUMER: 'consumer: takes a message'};
@@ -13,7 +13,7 @@ const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', S
 class SpanDetail extends LitElement {
   static properties = {trace: {}, row: {}, registry: {}, copied: {state: true}};
   static styles = [base, marks, css`
-    :host { background: var(--panel); border-left: 1px solid var(--line); overflow-wrap: anywhere; }
+    :host { background: var(--panel); overflow-wrap: anywhere; }
     section { padding: var(--s3) var(--s4); border-bottom: 1px solid var(--line); }
     .top { display: flex; align-items: start; gap: var(--s2); }
     h2 { font-size: 16px; font-weight: 620; flex: 1; display: flex; gap: var(--s2); align-items: baseline; min-width: 0; }
@@ -22,13 +22,14 @@ class SpanDetail extends LitElement {
     .facts dt { color: var(--muted); }
     .alarm { background: var(--error-wash); border-left: 3px solid var(--error); }
     .attribute { padding: 5px 0; } .attribute + .attribute { border-top: 1px solid var(--line); }
-    .pair { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: var(--s3); }
+    .pair { display: grid; grid-template-columns: minmax(0, 6fr) minmax(0, 6fr); gap: var(--s3); }
     .key { font: 12.5px/1.5 var(--mono); } .value { font-weight: 550; white-space: pre-wrap; }
     .value .unit { color: var(--muted); font-weight: 400; margin-left: 4px; }
     .brief { color: var(--muted); font-size: var(--small); }
     li + li { margin-top: var(--s2); }
     .link { display: grid; }
     pre { max-height: 320px; overflow: auto; font: 11.5px/1.5 var(--mono); background: var(--raised); padding: var(--s2); border-radius: 6px; margin: var(--s2) 0 0; white-space: pre-wrap; }
+    section > button + details { margin-top: var(--s3); }
     summary { cursor: pointer; color: var(--muted); font-size: var(--small); }
   `];
 
@@ -62,7 +63,8 @@ class SpanDetail extends LitElement {
   facts() {
     const {span, trace, row} = this;
     const start = trace.start + BigInt(trace.from[row]);
-    return html`<dl class="facts"><dt>Node</dt><dd>${trace.place[row]}${span.service && span.service !== trace.place[row] ? html` <span class="muted">${span.service}</span>` : ''}</dd>
+    return html`<dl class="facts"><dt>Node</dt><dd>${trace.place[row]}${span.service && span.service !== trace.place[row] ? html` <span class="muted">${span.service}</span>` : ''}
+        ${crosses(trace, row) ? html`<br><span class="muted">a hop from ${trace.place[trace.parent[row]]}</span>` : ''}</dd>
       <dt>Duration</dt><dd>${duration(trace.to[row] - trace.from[row])}</dd>
       <dt>Start</dt><dd title=${absolute(start)}>${offset(trace.from[row])} <span class="muted">${absolute(start)}</span></dd>
       <dt>Kind</dt><dd>${KINDS[span.kind] ?? span.kind ?? 'not said'}</dd>

@@ -43,7 +43,10 @@ class TraceList extends LitElement {
       td:nth-child(2) { grid-column: 1 / -1; grid-row: 3; } td:nth-child(3) { grid-column: 1; grid-row: 2; text-align: left; }
       td:nth-child(4) { grid-column: 2; grid-row: 2; } td:nth-child(6) { grid-column: 3; grid-row: 2; }
       td:nth-child(3)::after { content: " spans"; }
+      td.one:nth-child(3)::after { content: " span"; }
       .nodes ul { max-height: 20px; }
+      .text { white-space: normal; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+      .outcome { display: inline-block; white-space: nowrap; margin-left: 0; }
     }
   `];
 
@@ -76,7 +79,7 @@ class TraceList extends LitElement {
       <td><a class="root family-${trace.family}" href=${tracePath(trace.id)}><span class="mark"></span>
         <span class="text">${trace.name || html`<span class="muted">root not seen</span>`} <span class="from muted">${trace.service}</span>${trace.outcome ? html` <span class="outcome">${trace.outcome.replaceAll('_', ' ')}</span>` : ''}</span></a></td>
       <td class="nodes"><ul>${byName(trace.services).map(service => this.node(service))}</ul></td>
-      <td class="number">${trace.spanCount}</td>
+      <td class="number ${trace.spanCount === 1 ? 'one' : ''}">${trace.spanCount}</td>
       <td class="number ${trace.errorCount ? 'bad' : ''}">${trace.errorCount ? `${trace.errorCount} failed` : ''}</td>
       <td class="number">${duration(trace.duration)}</td>
       <td class="number muted" title=${absolute(trace.start)}>${ago(trace.start, this.now)}</td></tr>`;

@@ -6,7 +6,7 @@ import '../parts/page-state.js';
 import {NO_REGISTRY, readRegistry} from '../model/registry.js';
 import {tracePath} from '../model/route.js';
 import {absolute, ago, count, duration} from '../model/time.js';
-import {find, places, readTrace} from '../model/trace.js';
+import {crossings, find, places, readTrace} from '../model/trace.js';
 import './span-detail.js';
 import './trace-waterfall.js';
 
@@ -29,10 +29,12 @@ class TraceView extends LitElement {
     .tools input { width: 220px; }
     .split { background: var(--panel); display: grid; grid-template-columns: minmax(0, 1fr); }
     .split.chosen { grid-template-columns: minmax(0, 1fr) minmax(320px, 400px); }
+    .split.chosen trace-waterfall { border-right: 1px solid var(--line); }
     span-detail { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; }
     @media (max-width: 980px) {
       .split.chosen { grid-template-columns: minmax(0, 1fr); }
-      span-detail { position: fixed; left: 0; right: 0; bottom: 0; top: auto; max-height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
+      .split.chosen trace-waterfall { border-right: 0; }
+      span-detail { border-top: 1px solid var(--line); position: fixed; left: 0; right: 0; bottom: 0; top: auto; max-height: 46vh; box-shadow: 0 -6px 24px rgb(0 0 0 / .18); z-index: 5; }
     }
     @media (max-width: 640px) { .head { padding: var(--s3); } .tools input { flex: 1; min-width: 120px; } }
   `];
@@ -69,6 +71,9 @@ class TraceView extends LitElement {
     this.trouble = null;
     try {
       this.trace = readTrace(await api.trace(this.traceId, asking.signal));
+      this.hops = crossings(this.trace);
+      // One bar says nothing: what the only span says of itself is what there is to see.
+      if (this.trace.spans.length === 1 && !this.state.span) this.choose(0);
       document.title = `${this.trace.spans[0]?.name ?? 'Trace'} · Meshspan`;
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -96,6 +101,7 @@ class TraceView extends LitElement {
     }
     const commands = {
       e: () => this.cycle(this.trace.errors, 1), E: () => this.cycle(this.trace.errors, -1),
+      h: () => this.cycle(this.hops, 1), H: () => this.cycle(this.hops, -1),
       n: () => this.cycle(this.foundRows, 1), N: () => this.cycle(this.foundRows, -1),
       '/': () => /** @type {any} */ (this.renderRoot.querySelector('input')).focus(),
       v: () => this.write({view: this.state.view === 'bars' ? 'table' : 'bars'}),
@@ -156,6 +162,7 @@ class TraceView extends LitElement {
         <div><dt>Started</dt><dd title=${absolute(trace.start)}>${ago(trace.start, Date.now())}</dd></div>
         <div><dt>Spans</dt><dd>${count(trace.spans.length)}</dd></div>
         <div><dt>Nodes</dt><dd>${nodes.length}</dd></div>
+        ${this.hops.length ? html`<div title="Where it crosses from one node to another: the arrows between the bars. h goes from one to the next."><dt>Hops</dt><dd>${count(this.hops.length)}</dd></div>` : ''}
         <div><dt>Trace</dt><dd class="mono">${trace.id}</dd></div>
       </dl>
       <ul class="nodes" aria-label="Nodes">${nodes.slice(0, 24).map(node => html`<li class="shade-${trace.shadeOf.get(node.name) % 6}"><span class="mark"></span>${node.name}

@@ -2,7 +2,7 @@
 // is in view is laid out, painted or put into the document.
 import {LitElement, html, css, nothing} from 'lit';
 import {base, marks} from '../parts/base.js';
-import {boxes, hit, scrollFor, shapeFor, visibleRows} from '../model/waterfall.js';
+import {boxes, hit, hops, lineOf, scrollFor, shapeFor, visibleRows} from '../model/waterfall.js';
 import {duration, offset} from '../model/time.js';
 import {fit, palette} from '../draw/palette.js';
 import {drawMinimap, drawScale, drawWaterfall} from '../draw/waterfall.js';
@@ -99,15 +99,7 @@ class TraceWaterfall extends LitElement {
 
   shape() { return shapeFor(this.view().width); }
 
-  lineOf(row) {
-    let [low, high] = [0, this.visible.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.visible[middle] <= row) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
+  lineOf(row) { return lineOf(this.visible, row); }
 
   paint() {
     const view = this.view();
@@ -120,7 +112,7 @@ class TraceWaterfall extends LitElement {
     drawScale(fit(canvas('.scale'), view.width, SCALE), {...view, height: SCALE}, colours);
     if (this.state.view !== 'bars') return;
     this.painted = drawWaterfall(fit(canvas('.bars'), view.width, view.height), {
-      trace, boxes: this.boxes, view, colours, closed: this.closed, selected: this.selected, hover: this.hover,
+      trace, boxes: this.boxes, hops: hops(trace, this.visible, this.boxes, view), view, colours, closed: this.closed, selected: this.selected, hover: this.hover,
       matches: this.matchSet, finding: Boolean(this.state.find),
     });
   }
