@@ -40,6 +40,9 @@ final class NodeProcess {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     // Nodes are killed here, and what a node has not sent yet dies with it.
     command.add("-Dotel.bsp.schedule.delay=250");
+    if (Runtime.version().feature() >= 24) { // it would warn of what Netty and Pekko do with memory
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of("--id", name, "--nodes", String.valueOf(nodes)));
     command.addAll(List.of("--data", folder.toString()));

@@ -44,6 +44,9 @@ final class MeshspanProcess implements AutoCloseable {
   static MeshspanProcess start(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 24) { // as the launcher does
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of("-jar", Path.of("target", "meshspan.jar").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
