@@ -83,8 +83,8 @@ public final class MeshspanSdk implements AutoCloseable {
   /**
    * Sends what has ended, waits for it within the limit of the builder (10 s unless said
    * otherwise), and stops. Spans that end later go nowhere, also those of a later start: a
-   * process's global OpenTelemetry is set once. Twice does no harm. An OpenTelemetry
-   * that was there before is left alone.
+   * process's global OpenTelemetry is set once. Twice does no harm. An OpenTelemetry that was there
+   * before is left alone.
    */
   @Override
   public void close() {
