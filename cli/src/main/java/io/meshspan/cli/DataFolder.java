@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class DataFolder implements AutoCloseable {
   private final Path path;
   private final boolean temporary;
+  private volatile boolean kept;
 
   private DataFolder(Path path, boolean temporary) {
     this.path = path;
@@ -62,10 +63,15 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Removes a temporary folder; leaves a person's own alone. Twice does no harm. */
+  /** Leaves a temporary folder too: something in it has still to be read. */
+  void keep() {
+    kept = true;
+  }
+
+  /** Removes a temporary folder that is not kept; leaves a person's own. Twice does no harm. */
   @Override
   public void close() {
-    if (!temporary || !Files.isDirectory(path)) {
+    if (!temporary || kept || !Files.isDirectory(path)) {
       return;
     }
     try (Stream<Path> found = Files.walk(path)) {

@@ -76,9 +76,18 @@ final class DemoCommand implements Callable<Integer> {
       Thread stop = new Thread(() -> end(demo, folder), "meshspan-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       demo.introduce(out);
-      demo.watch(out, runTime == null ? Duration.ofDays(365) : runTime);
+      watch(demo, out, folder);
     }
     return 0;
+  }
+
+  private void watch(Demo demo, PrintWriter out, DataFolder folder) throws InterruptedException {
+    try {
+      demo.watch(out, runTime == null ? Duration.ofDays(365) : runTime);
+    } catch (ProblemException e) {
+      folder.keep(); // its message sends the person to a node's log
+      throw e;
+    }
   }
 
   private static void end(Demo demo, DataFolder folder) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,11 +61,11 @@ final class DemoIT {
       assertThat(next.node()).isNotEqualTo(killed.node());
       demo.awaitOut(killed.node() + " is started again as pid");
 
-      List<ProcessHandle> nodes = demo.process().descendants().toList();
+      assertThat(MeshspanProcess.nodesBelow(folder)).hasSize(3);
       demo.process().destroy(); // SIGTERM
       assertThat(demo.awaitEnd()).isEqualTo(143);
       assertThat(demo.err()).isEmpty();
-      assertThat(nodes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
       assertThat(Files.readString(folder.resolve("node-1").resolve("node.log"))).isNotEmpty();
     }
   }
@@ -74,26 +75,33 @@ final class DemoIT {
     try (MeshspanProcess demo = demo()) {
       await()
           .atMost(MeshspanProcess.PATIENCE)
-          .until(() -> demo.process().descendants().count() >= 3);
+          .until(() -> MeshspanProcess.nodesBelow(folder).size() == 3);
       demo.awaitOut("/3 nodes up");
-      List<ProcessHandle> nodes = demo.process().descendants().toList();
 
       demo.process().destroyForcibly().waitFor(); // SIGKILL: nothing can tidy up
 
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+          .until(() -> MeshspanProcess.nodesBelow(folder).isEmpty());
     }
   }
 
   @Test
   void itEndsByItselfWhenItsTimeIsUp() throws Exception {
     try (MeshspanProcess demo =
-        MeshspanProcess.start(
-            "demo", "--nodes", "3", "--for", "3s", "--port-offset", "" + offset)) {
+        MeshspanProcess.startIn(
+            folder,
+            Map.of(),
+            "demo",
+            "--nodes",
+            "3",
+            "--for",
+            "3s",
+            "--port-offset",
+            "" + offset)) {
       assertThat(demo.awaitEnd()).as(demo.err()).isZero();
       assertThat(demo.out()).contains("Ending: ");
-      assertThat(demo.process().descendants()).isEmpty();
+      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
       Matcher data = Pattern.compile("Node logs +(\\S+)/node-1/").matcher(demo.out());
       assertThat(data.find()).isTrue();
       assertThat(Path.of(data.group(1))).as("a temporary folder is removed").doesNotExist();

@@ -139,6 +139,11 @@ abstract class EverySpanOverTheWire {
     Map<String, JsonNode> tags = byKey(read.path("tags"));
     assertThat(tags.get("span.kind").path("value").textValue()).isEqualToIgnoringCase(kindOf(span));
     assertThat(tags.containsKey("error")).isEqualTo(span.outcome() == SentSpan.Outcome.FAILED);
+    if (span.outcome() == SentSpan.Outcome.FAILED) {
+      assertThat(tags.get("otel.status_code").path("value").textValue()).isEqualTo("ERROR");
+      assertThat(tags.get("otel.status_description").path("value").textValue())
+          .isEqualTo(SentSpan.REASON);
+    }
     hasAll(span.attributes(), tags, EverySpanOverTheWire::jaegers);
 
     List<EventDescription> events = span.operation().description().events();
@@ -147,6 +152,7 @@ abstract class EverySpanOverTheWire {
       assertThat(fields.get("event").path("value").textValue()).isEqualTo(events.get(i).name());
       hasAll(events.get(i).attributes(), fields, EverySpanOverTheWire::jaegers);
     }
+    assertThat(read.path("logs").size()).isEqualTo(events.size());
   }
 
   @ParameterizedTest

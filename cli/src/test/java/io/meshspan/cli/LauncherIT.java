@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The {@code ./meshspan} script of the source folder. */
 final class LauncherIT {
@@ -24,17 +26,32 @@ final class LauncherIT {
     }
   }
 
-  @Test
-  void anOldJdkIsNamedWithItsVersion() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"11.0.2, Java 11", "1.8.0_292, Java 8"})
+  void anOldJdkIsNamedWithItsVersion(String version, String named) throws Exception {
     Path tools = toolsOnly();
     Path old =
         Files.writeString(
-            tools.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
+            tools.resolve("java"), "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (MeshspanProcess launcher = launch(tools, "--version")) {
       assertThat(launcher.awaitEnd()).isEqualTo(1);
       assertThat(launcher.err().lines()).hasSize(1);
-      assertThat(launcher.err()).contains("Java 11").contains(old.toString()).contains("17");
+      assertThat(launcher.err()).contains(named + ":").contains(old.toString()).contains("17");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"meshspan, meshspan 0.1.0", "mvnw, Apache Maven"})
+  void aJdkThatSpeaksOfItsOptionsFirstIsStillKnownByItsVersion(String script, String said)
+      throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(MeshspanProcess.REPOSITORY.resolve(script).toString(), "--version");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Duser.language=en");
+    try (MeshspanProcess process = MeshspanProcess.start(builder)) {
+      assertThat(process.awaitEnd()).as(process.err()).isZero();
+      assertThat(process.out()).contains(said);
     }
   }
 

@@ -3,6 +3,7 @@ package io.meshspan.cli;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,20 +40,45 @@ final class MeshspanProcess implements AutoCloseable {
   }
 
   static MeshspanProcess start(String... arguments) {
-    return start(Map.of(), arguments);
+    return start(
+        new ProcessBuilder(command(Path.of("target", "meshspan.jar"), List.of(), arguments)));
   }
 
-  static MeshspanProcess start(Map<String, String> environment, String... arguments) {
+  /** As {@link #start(String...)}; what is temporary is below the folder, nodes' data too. */
+  static MeshspanProcess startIn(
+      Path folder, Map<String, String> environment, String... arguments) {
+    List<String> options = List.of("-Djava.io.tmpdir=" + folder);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(Path.of("target", "meshspan.jar"), options, arguments));
+    builder.environment().putAll(environment);
+    return start(builder);
+  }
+
+  static List<String> command(Path jar, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 24) { // as the launcher does
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-jar", Path.of("target", "meshspan.jar").toString()));
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    return start(builder);
+    return command;
+  }
+
+  /**
+   * Nodes that keep their data below the folder. One whose parent has ended is nobody's descendant
+   * any more, so that they are looked for among all processes.
+   */
+  static List<ProcessHandle> nodesBelow(Path folder) {
+    String below = folder + File.separator;
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            process ->
+                Arrays.stream(process.info().arguments().orElse(new String[0]))
+                    .anyMatch(argument -> argument.startsWith(below)))
+        .toList();
   }
 
   static MeshspanProcess start(ProcessBuilder builder) {

@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is said in one line, and nothing is left running. */
 final class MistakesIT {
@@ -37,28 +40,33 @@ final class MistakesIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void isSaidInOneLine(String what, List<String> given, String said) throws Exception {
-    try (MeshspanProcess process = MeshspanProcess.start(given.toArray(String[]::new))) {
+    try (MeshspanProcess process =
+        MeshspanProcess.startIn(folder, Map.of(), given.toArray(String[]::new))) {
       saysInOneLine(process, said);
     }
   }
 
-  @Test
-  void aPortOfTheBackendInUseIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {16_686, 4_317, 4_318})
+  void aPortOfTheBackendInUseIsNamed(int port) throws Exception {
     int offset = MeshspanProcess.freePortOffset();
-    try (ServerSocket taken = listenOn(16_686 + offset);
-        MeshspanProcess up = MeshspanProcess.start("up", "--port-offset", "" + offset)) {
+    try (ServerSocket taken = listenOn(port + offset);
+        MeshspanProcess up =
+            MeshspanProcess.startIn(folder, Map.of(), "up", "--port-offset", "" + offset)) {
       saysInOneLine(up, "" + taken.getLocalPort());
       assertThat(up.err()).contains("--port-offset");
-      assertThat(MeshspanProcess.canListenOn(4_318 + offset)).as("nothing half started").isTrue();
     }
   }
 
-  @Test
-  void aPortOfANodeInUseIsNamedBeforeAnythingIsStarted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {16_686, 17_101, 17_202, 17_305})
+  void aPortInUseIsNamedBeforeAnyNodeIsStarted(int port) throws Exception {
     int offset = MeshspanProcess.freePortOffset();
-    try (ServerSocket taken = listenOn(17_202 + offset);
-        MeshspanProcess demo = MeshspanProcess.start("demo", "--port-offset", "" + offset)) {
+    try (ServerSocket taken = listenOn(port + offset);
+        MeshspanProcess demo =
+            MeshspanProcess.startIn(folder, Map.of(), "demo", "--port-offset", "" + offset)) {
       saysInOneLine(demo, "" + taken.getLocalPort());
+      assertThat(folder).as("no temporary folder is left").isEmptyDirectory();
     }
   }
 
@@ -68,26 +76,61 @@ final class MistakesIT {
     String below = file.resolve("data").toString();
     int offset = MeshspanProcess.freePortOffset();
     try (MeshspanProcess demo =
-        MeshspanProcess.start("demo", "--data", below, "--port-offset", "" + offset)) {
+        MeshspanProcess.startIn(
+            folder, Map.of(), "demo", "--data", below, "--port-offset", "" + offset)) {
       saysInOneLine(demo, below);
     }
   }
 
   @Test
-  void aMeshThatIsNotBuiltIsSaidWithWhatToDo() throws Exception {
+  void aMeshThatIsNamedAndNotThereIsSaid() throws Exception {
     String missing = folder.resolve("nowhere.jar").toString();
     try (MeshspanProcess demo =
-        MeshspanProcess.start(Map.of("MESHSPAN_MESH_JAR", missing), "demo")) {
+        MeshspanProcess.startIn(folder, Map.of("MESHSPAN_MESH_JAR", missing), "demo")) {
       saysInOneLine(demo, missing);
     }
   }
 
-  private static void saysInOneLine(MeshspanProcess process, String said) throws Exception {
+  @Test
+  void aMeshThatIsNotBuiltIsSaidWithWhatToDo() throws Exception {
+    Path alone = Files.copy(Path.of("target", "meshspan.jar"), folder.resolve("meshspan.jar"));
+    ProcessBuilder builder =
+        new ProcessBuilder(MeshspanProcess.command(alone, List.of(), "demo"))
+            .directory(folder.toFile());
+    builder.environment().remove("MESHSPAN_MESH_JAR");
+    try (MeshspanProcess demo = MeshspanProcess.start(builder)) {
+      saysInOneLine(demo, "run ./meshspan demo in the source folder");
+    }
+  }
+
+  @Test
+  void aNodeThatDoesNotStartIsSaidWithALogThatIsStillThere() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.jar"), "not a jar");
+    int offset = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess demo =
+        MeshspanProcess.startIn(
+            folder,
+            Map.of("MESHSPAN_MESH_JAR", broken.toString()),
+            "demo",
+            "--nodes",
+            "3",
+            "--port-offset",
+            "" + offset)) {
+      assertThat(demo.awaitEnd()).isEqualTo(1);
+      assertThat(demo.err().lines()).as(demo.err()).hasSize(1);
+      Matcher log = Pattern.compile("node-\\d does not start: see (\\S+)").matcher(demo.err());
+      assertThat(log.find()).as(demo.err()).isTrue();
+      assertThat(Path.of(log.group(1))).content().contains("broken.jar");
+      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
+    }
+  }
+
+  private void saysInOneLine(MeshspanProcess process, String said) throws Exception {
     assertThat(process.awaitEnd()).as("exit code").isIn(1, 2);
     assertThat(process.err().lines()).as(process.err()).hasSize(1);
     assertThat(process.err()).startsWith("meshspan").contains(said).doesNotContain("Exception");
     assertThat(process.out()).isEmpty();
-    assertThat(process.process().descendants()).isEmpty();
+    assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
   }
 
   private static ServerSocket listenOn(int port) throws Exception {
