@@ -39,25 +39,10 @@ final class RestartedStoreTest {
         }
         List<Span> batch = history.batch();
         assertThat(store.append(batch)).isEqualTo(model.append(batch));
-        assertSameAnswers(store, model, history);
+        SpanStoreContract.assertSameAnswers(store, model, history);
       }
     } finally {
       store.close();
     }
-  }
-
-  private static void assertSameAnswers(
-      SpanStore store, SpanStore model, GeneratedHistory history) {
-    TraceQuery query = history.query();
-    assertThat(store.search(query)).as("%s", query).isEqualTo(model.search(query));
-    TraceId id = history.traceId();
-    assertThat(store.trace(id)).isEqualTo(model.trace(id));
-    assertThat(store.linksTo(id)).containsExactlyInAnyOrderElementsOf(model.linksTo(id));
-    assertThat(store.services()).isEqualTo(model.services());
-    assertThat(store.operations("node-1")).isEqualTo(model.operations("node-1"));
-    TimeRange range = history.range();
-    assertThat(store.countByName(range)).isEqualTo(model.countByName(range));
-    assertThat(store.counts().spans()).isEqualTo(model.counts().spans());
-    assertThat(store.counts().traces()).isEqualTo(model.counts().traces());
   }
 }

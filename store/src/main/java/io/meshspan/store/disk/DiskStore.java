@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A store whose spans are there again when its process was killed.
@@ -59,7 +60,8 @@ public final class DiskStore implements SpanStore {
   private boolean sealing;
   private boolean closed;
 
-  private volatile String trouble = "";
+  private volatile String logTrouble = "";
+  private volatile String sealTrouble = "";
 
   private DiskStore(
       Path directory, DiskStoreOptions options, Output.Opener opener, DirectoryLock lock)
@@ -133,7 +135,7 @@ public final class DiskStore implements SpanStore {
 
   /** Why the disk does not take what it is given; empty while it does. */
   public Optional<String> trouble() {
-    return Optional.of(trouble).filter(text -> !text.isEmpty());
+    return Stream.of(logTrouble, sealTrouble).filter(text -> !text.isEmpty()).findFirst();
   }
 
   @Override
@@ -166,12 +168,12 @@ public final class DiskStore implements SpanStore {
       unsealedBytes +=
           journal.write(
               taken.stream().flatMap(each -> each.payloads.stream()).toList(), durability);
-      trouble = "";
+      logTrouble = "";
       for (Waiting each : taken) {
         each.outcome = apply(each.batch);
       }
     } catch (IOException e) {
-      trouble = "the log takes nothing: " + e.getMessage();
+      logTrouble = "the log takes nothing: " + e.getMessage();
     } finally {
       // Whatever went wrong, nobody is left without an answer; what is sent again is not doubled.
       refuse(taken, Reason.FULL);
@@ -206,7 +208,7 @@ public final class DiskStore implements SpanStore {
       sealing = true;
       chores.soon(() -> seal(number, traces));
     } catch (IOException e) {
-      trouble = "the log could not be ended: " + e.getMessage();
+      logTrouble = "the log could not be ended: " + e.getMessage();
     }
   }
 
@@ -214,9 +216,10 @@ public final class DiskStore implements SpanStore {
     try {
       SealedFile.write(files, opener, number, traces);
       files.deleteReplacedBy(number);
+      sealTrouble = "";
     } catch (IOException | RuntimeException e) {
       // Nothing is lost: the logs stay, and the next attempt comes when they have grown again.
-      trouble = "what is held could not be sealed: " + e.getMessage();
+      sealTrouble = "what is held could not be sealed: " + e.getMessage();
     } finally {
       synchronized (commitLock) {
         sealing = false;
@@ -229,7 +232,7 @@ public final class DiskStore implements SpanStore {
       try {
         journal.sync();
       } catch (IOException e) {
-        trouble = "the log could not be synced: " + e.getMessage();
+        logTrouble = "the log could not be synced: " + e.getMessage();
       }
     }
   }
@@ -280,7 +283,7 @@ public final class DiskStore implements SpanStore {
       try {
         journal.roll();
       } catch (IOException e) {
-        trouble = "the log could not be ended: " + e.getMessage();
+        logTrouble = "the log could not be ended: " + e.getMessage();
       }
     }
     chores.close();
@@ -288,7 +291,7 @@ public final class DiskStore implements SpanStore {
     try {
       lock.close();
     } catch (IOException e) {
-      trouble = "the lock could not be closed: " + e.getMessage();
+      logTrouble = "the lock could not be closed: " + e.getMessage();
     }
   }
 
