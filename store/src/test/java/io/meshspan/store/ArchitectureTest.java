@@ -18,11 +18,28 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule theStoreKnowsTheJdkAndNoNetwork =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("io.meshspan.store.disk..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java.lang..", "java.math..", "java.util..", "io.meshspan.store")
+          .because("who sends spans and who asks for them is not the store's business");
+
+  @ArchTest
+  static final ArchRule theDiskStoreKnowsFilesAndNoNetwork =
+      noClasses()
+          .that()
+          .resideInAPackage("io.meshspan.store.disk..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "java.lang..", "java.math..", "java.util..", "io.meshspan.store..")
-          .because("who sends spans and who asks for them is not the store's business");
+              "java.lang..",
+              "java.util..",
+              "java.time..",
+              "java.io..",
+              "java.nio..",
+              "io.meshspan.store..")
+          .because("a store is handed a directory and nothing else");
 
   @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
 

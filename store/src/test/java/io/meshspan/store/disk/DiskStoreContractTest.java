@@ -1,0 +1,26 @@
+package io.meshspan.store.disk;
+
+import io.meshspan.store.SpanStore;
+import io.meshspan.store.SpanStoreContract;
+import io.meshspan.store.StoreLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, with a log so short that sealing happens all the time. */
+final class DiskStoreContractTest extends SpanStoreContract {
+  @TempDir Path directory;
+
+  @Override
+  protected SpanStore open(StoreLimits limits) {
+    try {
+      return DiskStore.open(
+          Files.createTempDirectory(directory, "store"),
+          new DiskStoreOptions(limits, new Durability.Sync(), 2_000));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

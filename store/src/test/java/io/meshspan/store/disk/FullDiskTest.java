@@ -1,0 +1,93 @@
+package io.meshspan.store.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshspan.store.AppendOutcome.Reason;
+import io.meshspan.store.AppendOutcome.Refused;
+import io.meshspan.store.AppendOutcome.Stored;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real files behind a quota that takes part of a write, as a full disk does. */
+final class FullDiskTest {
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+  @TempDir Path directory;
+
+  @Test
+  void aFullDiskRefusesKeepsAnsweringAndTakesAgainWhenThereIsRoom() throws Exception {
+    try (DiskStore store = open(1L << 20)) {
+      assertThat(store.append(List.of(Spans.of(0)))).isEqualTo(new Stored(1, 0, 0));
+      room.set(50);
+      assertThat(store.append(List.of(Spans.of(1)))).isEqualTo(new Refused(Reason.FULL));
+      assertThat(store.append(List.of(Spans.of(1)))).isEqualTo(new Refused(Reason.FULL));
+      assertThat(store.trouble()).hasValueSatisfying(text -> assertThat(text).contains("No space"));
+      assertThat(store.trace(Spans.trace(0)).orElseThrow().spans()).containsExactly(Spans.of(0));
+      room.set(Long.MAX_VALUE);
+      assertThat(store.append(List.of(Spans.of(1)))).isEqualTo(new Stored(1, 0, 0));
+      assertThat(store.trouble()).isEmpty();
+    }
+    try (DiskStore again = open(1L << 20)) {
+      assertThat(again.recovery().skipped()).isEmpty();
+      assertThat(again.trace(Spans.trace(0)).orElseThrow().spans())
+          .containsExactly(Spans.of(0), Spans.of(1));
+    }
+  }
+
+  @Test
+  void whatCannotBeSealedForWantOfRoomStaysInTheLogs() throws Exception {
+    int taken = 0;
+    try (DiskStore store = open(1_000)) {
+      room.set(4_000);
+      for (int number = 0; number < 100; number++) {
+        if (!(store.append(List.of(Spans.of(number))) instanceof Stored)) {
+          break;
+        }
+        taken++;
+      }
+    }
+    assertThat(taken).isBetween(4, 99);
+    room.set(Long.MAX_VALUE);
+    try (DiskStore again = open(1_000)) {
+      assertThat(again.counts().spans()).isEqualTo(taken);
+    }
+  }
+
+  private DiskStore open(long logBytes) throws IOException {
+    return DiskStore.open(
+        directory,
+        new DiskStoreOptions(Spans.WIDE, new Durability.Sync(), logBytes),
+        file -> new Limited(Output.ofFile(file)));
+  }
+
+  private final class Limited implements Output {
+    private final Output real;
+
+    Limited(Output real) {
+      this.real = real;
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      int fits = (int) Math.min(bytes.length, Math.max(0, room.getAndAdd(-bytes.length)));
+      real.write(Arrays.copyOf(bytes, fits));
+      if (fits < bytes.length) {
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public void sync() throws IOException {
+      real.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      real.close();
+    }
+  }
+}

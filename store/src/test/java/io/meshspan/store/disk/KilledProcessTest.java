@@ -1,0 +1,103 @@
+package io.meshspan.store.disk;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KilledProcessTest {
+  @TempDir Path directory;
+
+  @Test
+  void everyAcknowledgedSpanIsThereAfterAKillAtAnyMoment() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    long acknowledged = 0;
+    for (int round = 0; round < 20; round++) {
+      acknowledged = killedAfter(1 + random.nextInt(400), acknowledged);
+      Instant before = Instant.now();
+      try (DiskStore store = DiskStore.open(directory, DiskStoreOptions.of(Spans.WIDE))) {
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        for (long number = 0; number < acknowledged; number++) {
+          assertThat(store.trace(Spans.trace(number)).orElseThrow().spans())
+              .as("seed %d, round %d", seed, round)
+              .contains(Spans.of(number));
+        }
+      }
+    }
+    assertThat(new StoreFiles(directory).sealed()).hasSize(1);
+  }
+
+  @Test
+  void aDirectoryThatAnotherProcessHasOpenIsRefusedWithItsOwnersName() throws Exception {
+    Process owner = start(0);
+    try (BufferedReader lines = reader(owner)) {
+      assertThat(lines.readLine()).isEqualTo("0");
+      assertThatThrownBy(() -> DiskStore.open(directory, DiskStoreOptions.of(Spans.WIDE)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use by process " + owner.pid());
+    } finally {
+      owner.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aDirectoryIsOpenOnceInOneProcessAndAgainAfterItsEnd() throws Exception {
+    DiskStoreOptions options = DiskStoreOptions.of(Spans.WIDE);
+    DiskStore first = DiskStore.open(directory, options);
+    assertThatThrownBy(() -> DiskStore.open(directory, options))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+    first.close();
+    DiskStore second = DiskStore.open(directory, options);
+    second.close();
+    assertThat(second.recovery()).isEqualTo(new Recovery(0, java.util.List.of()));
+  }
+
+  /** Answers the number after the last one that the process acknowledged before its death. */
+  private long killedAfter(int lines, long first) throws Exception {
+    Process process = start(first);
+    long next = first;
+    try (BufferedReader numbers = reader(process)) {
+      String line = numbers.readLine();
+      for (int i = 0; line != null; i++) {
+        next = Long.parseLong(line) + 1;
+        if (i == lines) {
+          // The handle's, because the process's own would close the pipe on what was acknowledged.
+          process.toHandle().destroyForcibly();
+        }
+        line = numbers.readLine();
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(next).isGreaterThan(first);
+    return next;
+  }
+
+  private Process start(long first) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Appending.class.getName(),
+            directory.toString(),
+            Long.toString(first))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
+  }
+}
