@@ -13,18 +13,20 @@ import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.receive.OtlpReceiver;
 import io.meshspan.backend.receive.ReceiveCounts;
 import io.meshspan.store.SpanStore;
+import io.meshspan.store.disk.Recovery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A running backend: takes spans over OTLP, holds them in memory, and answers the page and Jaeger's
- * clients.
+ * A running backend: takes spans over OTLP, holds them in memory or keeps them in a directory, and
+ * answers the page and Jaeger's clients.
  *
  * <pre>{@code
  * try (Backend backend = Backend.start(BackendConfig.standard())) {
@@ -38,6 +40,7 @@ import java.util.function.Consumer;
 public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
+  private final Optional<Recovery> recovery;
   private final OtlpReceiver receiver;
   private final long startedEpochNanos;
   private final List<Server> running = new ArrayList<>();
@@ -48,7 +51,9 @@ public final class Backend implements AutoCloseable {
 
   private Backend(BackendConfig config, Clock clock) {
     this.clock = clock;
-    this.store = SpanStore.inMemory(config.storeLimits());
+    Keeping keeping = Keeping.of(config);
+    this.store = keeping.store();
+    this.recovery = keeping.recovery();
     this.receiver = OtlpReceiver.into(store, config.receiveLimits());
     Instant now = clock.instant();
     this.startedEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
@@ -58,6 +63,7 @@ public final class Backend implements AutoCloseable {
    * Opens the ports; when it returns, spans are taken and questions answered.
    *
    * @throws PortInUseException when a port is taken; nothing is left running then
+   * @throws DataDirectoryException when the directory for spans cannot be used
    */
   public static Backend start(BackendConfig config) {
     Backend backend = new Backend(config, Clock.systemUTC());
@@ -73,10 +79,10 @@ public final class Backend implements AutoCloseable {
   private void open(BackendConfig config) {
     int messageBytes = config.receiveLimits().messageBytes();
     otlpGrpc =
-        listen(config.otlpGrpcPort(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
+        listen(config.ports().otlpGrpc(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
     otlpHttp =
-        listen(config.otlpHttpPort(), "OTLP over HTTP", messageBytes, this::mountHttpReceiver);
-    query = listen(config.queryPort(), "page and queries", 0, this::mountQueries);
+        listen(config.ports().otlpHttp(), "OTLP over HTTP", messageBytes, this::mountHttpReceiver);
+    query = listen(config.ports().query(), "page and queries", 0, this::mountQueries);
   }
 
   // No address is reused while it is listened on, so that two backends never share a port.
@@ -128,6 +134,16 @@ public final class Backend implements AutoCloseable {
         otlpHttpPort(),
         counts.received(),
         counts.refused());
+  }
+
+  /** What the directory held at the start; none for a backend that holds spans in memory. */
+  public Optional<Recovery> recovery() {
+    return recovery;
+  }
+
+  /** Where it listens. */
+  public Ports ports() {
+    return new Ports(queryPort(), otlpGrpcPort(), otlpHttpPort());
   }
 
   /** Where the page and the query APIs are. */

@@ -21,9 +21,7 @@ final class BackendTest {
     int http = freePort(loopback);
     try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
       int query = taken.getLocalPort();
-      BackendConfig free = BackendConfig.onFreePorts();
-      BackendConfig config =
-          new BackendConfig(query, grpc, http, free.storeLimits(), free.receiveLimits());
+      BackendConfig config = BackendConfig.on(new Ports(query, grpc, http));
       assertThatThrownBy(() -> Backend.start(config))
           .isInstanceOf(PortInUseException.class)
           .hasMessage(
@@ -54,11 +52,11 @@ final class BackendTest {
 
   @Test
   void anOffsetMovesEveryPortAndOneThatIsImpossibleIsRefused() {
-    BackendConfig config = BackendConfig.withPortOffset(100);
-    assertThat(config.queryPort()).isEqualTo(16786);
-    assertThat(config.otlpGrpcPort()).isEqualTo(4417);
-    assertThat(config.otlpHttpPort()).isEqualTo(4418);
-    assertThatThrownBy(() -> BackendConfig.withPortOffset(60_000))
+    BackendConfig config = BackendConfig.on(Ports.withOffset(100));
+    assertThat(config.ports().query()).isEqualTo(16786);
+    assertThat(config.ports().otlpGrpc()).isEqualTo(4417);
+    assertThat(config.ports().otlpHttp()).isEqualTo(4418);
+    assertThatThrownBy(() -> BackendConfig.on(Ports.withOffset(60_000)))
         .hasMessage("a port offset of 60000 is not possible: 0 to 48849");
   }
 

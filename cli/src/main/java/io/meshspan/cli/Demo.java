@@ -2,6 +2,7 @@ package io.meshspan.cli;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.Ports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Demo implements AutoCloseable {
    */
   static Demo start(Plan plan) {
     NodePorts.checkFree(plan.nodes(), plan.offset());
-    Demo demo = new Demo(plan, Backend.start(BackendConfig.withPortOffset(plan.offset())));
+    Demo demo = new Demo(plan, Backend.start(BackendConfig.on(Ports.withOffset(plan.offset()))));
     try {
       demo.startNodes();
       return demo;

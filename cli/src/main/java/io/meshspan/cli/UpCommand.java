@@ -2,7 +2,10 @@ package io.meshspan.cli;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.Ports;
+import io.meshspan.store.disk.Recovery;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -14,14 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Starts the backend alone, for your own application: it takes spans over OTLP, holds them in memory, and"
-          + " shows them on the page. Ctrl-C ends it."
+      "Starts the backend alone, for your own application: it takes spans over OTLP, holds them in memory or"
+          + " keeps them in a directory, and shows them on the page. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  meshspan up",
+      "  meshspan up --data spans          spans are there again after a restart",
       "  meshspan up --port-offset 1000    page at 17686, OTLP at 5317 and 5318"
     })
 final class UpCommand implements Callable<Integer> {
@@ -35,12 +39,20 @@ final class UpCommand implements Callable<Integer> {
       description = "Added to every port, so that two can run side by side (default: 0).")
   private PortOffset portOffset;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "A directory to keep spans in; it is made when it is missing, and one process at a time uses"
+              + " it (default: none, spans are held in memory).")
+  private Path data;
+
   UpCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Backend backend = Backend.start(BackendConfig.withPortOffset(portOffset.value()));
+    Backend backend = start();
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "meshspan-stop"));
     out.printf("Meshspan %s is up.%n%n", Backend.version());
     out.printf("  Page        http://localhost:%d%n", backend.queryPort());
@@ -52,9 +64,30 @@ final class UpCommand implements Callable<Integer> {
         "  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:%d java -javaagent:opentelemetry-javaagent.jar"
             + " -jar yours.jar%n%n",
         backend.otlpHttpPort());
-    out.printf("Spans are held in memory and gone when this ends. Ctrl-C ends it.%n");
+    backend.recovery().ifPresent(found -> tell(out, found));
+    out.printf(
+        "Spans are %s. Ctrl-C ends it.%n",
+        data == null
+            ? "held in memory and gone when this ends"
+            : "kept in " + data.toAbsolutePath().normalize());
     out.flush();
     new CountDownLatch(1).await(); // until a signal ends the process
     return 0;
+  }
+
+  private Backend start() {
+    BackendConfig config = BackendConfig.on(Ports.withOffset(portOffset.value()));
+    return Backend.start(data == null ? config : config.keptIn(data));
+  }
+
+  private static void tell(PrintWriter out, Recovery found) {
+    out.printf(
+        "%d %s there from before.%n",
+        found.spans(), found.spans() == 1 ? "span was" : "spans were");
+    for (Recovery.Skipped each : found.skipped()) {
+      out.printf(
+          "%s: %d bytes from byte %d on could not be read and were left out.%n",
+          each.file(), each.bytes(), each.position());
+    }
   }
 }

@@ -70,15 +70,16 @@ final class MistakesIT {
     }
   }
 
-  @Test
-  void aDataDirectoryThatCannotBeWrittenIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "up"})
+  void aDataDirectoryThatCannotBeWrittenIsNamed(String command) throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "not a directory");
     String below = file.resolve("data").toString();
     int offset = MeshspanProcess.freePortOffset();
-    try (MeshspanProcess demo =
+    try (MeshspanProcess process =
         MeshspanProcess.startIn(
-            folder, Map.of(), "demo", "--data", below, "--port-offset", "" + offset)) {
-      saysInOneLine(demo, below);
+            folder, Map.of(), command, "--data", below, "--port-offset", "" + offset)) {
+      saysInOneLine(process, below);
     }
   }
 

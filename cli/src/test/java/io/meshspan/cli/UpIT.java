@@ -6,9 +6,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class UpIT {
+  private static final String TRACE = "0000000000000000000000000000abcd";
+
+  @TempDir Path folder;
+
   @Test
   void theBackendAloneAnswersUntilItIsToldToEnd() throws Exception {
     int offset = MeshspanProcess.freePortOffset();
@@ -29,6 +35,46 @@ final class UpIT {
       assertThat(up.err()).isEmpty();
       assertThat(MeshspanProcess.canListenOn(16_686 + offset)).isTrue();
       assertThat(MeshspanProcess.canListenOn(4_317 + offset)).isTrue();
+    }
+  }
+
+  @Test
+  void aSpanThatWasAcknowledgedIsThereAgainAfterTheProcessWasKilled() throws Exception {
+    String data = folder.resolve("spans").toString();
+    int offset = MeshspanProcess.freePortOffset();
+    String[] command = {"up", "--data", data, "--port-offset", "" + offset};
+    try (MeshspanProcess up = MeshspanProcess.start(command)) {
+      up.awaitOut("Ctrl-C ends it");
+      assertThat(up.out()).contains("kept in " + data).contains("0 spans were there from before");
+      assertThat(sendOneSpan(4_318 + offset).statusCode()).isEqualTo(200);
+      up.process().destroyForcibly(); // SIGKILL
+      up.awaitEnd();
+    }
+    try (MeshspanProcess again = MeshspanProcess.start(command)) {
+      again.awaitOut("Ctrl-C ends it");
+      assertThat(again.out()).contains("1 span was there from before");
+      assertThat(get(16_686 + offset, "/api/traces/" + TRACE).body())
+          .contains("raft.leader_election");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsInUseIsNamedWithItsOwner() throws Exception {
+    String data = folder.resolve("spans").toString();
+    int first = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess up =
+        MeshspanProcess.start("up", "--data", data, "--port-offset", "" + first)) {
+      up.awaitOut("Ctrl-C ends it");
+      int second = MeshspanProcess.freePortOffset();
+      try (MeshspanProcess other =
+          MeshspanProcess.start("up", "--data", data, "--port-offset", "" + second)) {
+        assertThat(other.awaitEnd()).isEqualTo(1);
+        assertThat(other.err().lines())
+            .singleElement()
+            .asString()
+            .contains(data)
+            .contains("is in use by process " + up.process().pid());
+      }
     }
   }
 
@@ -58,6 +104,25 @@ final class UpIT {
         assertThat(help.out()).contains("Examples:").contains("meshspan " + command);
       }
     }
+  }
+
+  private static HttpResponse<String> sendOneSpan(int port) throws Exception {
+    String span =
+        """
+        {"resourceSpans":[{"resource":{"attributes":[
+          {"key":"service.name","value":{"stringValue":"node-1"}}]},
+        "scopeSpans":[{"spans":[{"traceId":"%s","spanId":"00000000000000a1",
+          "name":"raft.leader_election","startTimeUnixNano":"1700000000000000000",
+          "endTimeUnixNano":"1700000001000000000"}]}]}]}
+        """
+            .formatted(TRACE);
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/traces"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(span))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.Ports;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,7 +82,7 @@ final class BackendAwayTest {
       say(sdk, 10);
       assertThat(sdk.flush(LONG).isComplete()).isFalse();
 
-      try (Backend backend = Backend.start(BackendConfig.withPortOffset(offset))) {
+      try (Backend backend = Backend.start(BackendConfig.on(Ports.withOffset(offset)))) {
         say(sdk, 5);
         assertThat(sdk.flush(LONG)).isEqualTo(new FlushResult.Complete());
         assertThat(backend.spansReceived()).isEqualTo(5);

@@ -74,11 +74,7 @@ class PageStatesTest {
 
   private static BackendConfig samePorts(Backend backend, BackendConfig config) {
     return new BackendConfig(
-        backend.queryPort(),
-        backend.otlpGrpcPort(),
-        backend.otlpHttpPort(),
-        config.storeLimits(),
-        config.receiveLimits());
+        backend.ports(), config.data(), config.storeLimits(), config.receiveLimits());
   }
 
   @Test

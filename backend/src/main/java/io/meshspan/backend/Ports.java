@@ -1,0 +1,50 @@
+package io.meshspan.backend;
+
+/**
+ * Where a backend listens, all on the loopback address. 0 lets the system choose.
+ *
+ * @param query of the page and the query APIs
+ * @param otlpGrpc of OTLP over gRPC
+ * @param otlpHttp of OTLP over HTTP
+ */
+public record Ports(int query, int otlpGrpc, int otlpHttp) {
+  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318);
+  private static final int MOST = 65_535;
+
+  public Ports {
+    check(query);
+    check(otlpGrpc);
+    check(otlpHttp);
+  }
+
+  private static void check(int port) {
+    if (port < 0 || port > MOST) {
+      throw new IllegalArgumentException(port + " is not a port: 0 to " + MOST);
+    }
+  }
+
+  /** Those that clients of Jaeger and OpenTelemetry know. */
+  public static Ports usual() {
+    return USUAL;
+  }
+
+  /** Ports that the system chooses. */
+  public static Ports free() {
+    return new Ports(0, 0, 0);
+  }
+
+  /**
+   * The usual ports, each plus this, so that backends can run side by side.
+   *
+   * @throws IllegalArgumentException when a port would be out of range; the message says which
+   *     offsets are allowed
+   */
+  public static Ports withOffset(int offset) {
+    int most = MOST - USUAL.query;
+    if (offset < 0 || offset > most) {
+      throw new IllegalArgumentException(
+          "a port offset of " + offset + " is not possible: 0 to " + most);
+    }
+    return new Ports(USUAL.query + offset, USUAL.otlpGrpc + offset, USUAL.otlpHttp + offset);
+  }
+}
