@@ -155,6 +155,22 @@ final class MemoryStore implements SpanStore {
     return new FoundTraces(found, Coverage.COMPLETE);
   }
 
+  @Override
+  public void scan(TraceFilter filter, TraceVisitor visitor) {
+    Set<TraceId> seen = new HashSet<>();
+    for (HeldTrace held : candidates(filter.service()).values()) {
+      if (held.mayHaveSpanIn(filter.range())
+          && seen.add(held.trace().id())
+          && visitor.visit(held.trace()) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
+  }
+
+  private Map<Position, HeldTrace> candidates(Optional<String> service) {
+    return service.isEmpty() ? newestFirst : indexed(IndexKey.ofService(service.get()));
+  }
+
   private Map<Position, HeldTrace> candidates(TraceQuery query) {
     if (query.service().isEmpty()) {
       return newestFirst;
@@ -165,6 +181,10 @@ final class MemoryStore implements SpanStore {
             .operation()
             .map(name -> IndexKey.ofOperation(service, name))
             .orElseGet(() -> IndexKey.ofService(service));
+    return indexed(key);
+  }
+
+  private Map<Position, HeldTrace> indexed(IndexKey key) {
     ConcurrentSkipListMap<Position, HeldTrace> index = byKey.get(key);
     return index == null ? Map.of() : index;
   }

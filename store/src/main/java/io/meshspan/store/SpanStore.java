@@ -35,6 +35,12 @@ public interface SpanStore extends AutoCloseable {
   /** The traces that the query asks for, newest start first. */
   FoundTraces search(TraceQuery query);
 
+  /**
+   * Shows the traces that the filter names to a visitor, newest start first, each once, until it
+   * wants no more. A trace that comes or grows meanwhile may be shown or not.
+   */
+  void scan(TraceFilter filter, TraceVisitor visitor);
+
   /** The services that have spans, sorted. */
   List<String> services();
 

@@ -54,6 +54,11 @@ final class GeneratedHistory {
     return new TimeRange(start, start + random.nextInt(60));
   }
 
+  TraceFilter filter() {
+    TraceFilter filter = TraceFilter.of(range());
+    return random.nextBoolean() ? filter.with(pick(SERVICES)) : filter;
+  }
+
   TraceQuery query() {
     TraceQuery query = TraceQuery.newest(1 + random.nextInt(6), range());
     query = random.nextBoolean() ? query.ofService(pick(SERVICES)) : query;

@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** A store so plain that it is right by reading: every question walks over every span. */
 final class NaiveStore implements SpanStore {
+  static final Comparator<Trace> NEWEST_FIRST =
+      Comparator.comparingLong(Trace::startEpochNanos)
+          .reversed()
+          .thenComparing(trace -> trace.id().high())
+          .thenComparing(trace -> trace.id().low());
+
   private final StoreLimits limits;
   private final LinkedHashMap<TraceId, List<Span>> traces = new LinkedHashMap<>();
   private long dropped;
@@ -84,15 +90,35 @@ final class NaiveStore implements SpanStore {
         traces.keySet().stream()
             .map(id -> trace(id).orElseThrow())
             .filter(trace -> trace.spans().stream().anyMatch(query::matches))
-            .sorted(
-                Comparator.comparingLong(Trace::startEpochNanos)
-                    .reversed()
-                    .thenComparing(trace -> trace.id().high())
-                    .thenComparing(trace -> trace.id().low()))
+            .sorted(NEWEST_FIRST)
             .toList();
     return matching.size() > query.limit()
         ? new FoundTraces(matching.subList(0, query.limit()), Coverage.LIMITED)
         : new FoundTraces(matching, Coverage.COMPLETE);
+  }
+
+  @Override
+  public void scan(TraceFilter filter, TraceVisitor visitor) {
+    List<Trace> named =
+        traces.keySet().stream()
+            .map(id -> trace(id).orElseThrow())
+            .filter(trace -> has(trace, span -> filter.range().contains(span.startEpochNanos())))
+            .filter(trace -> has(trace, span -> isOf(filter.service(), span)))
+            .sorted(NEWEST_FIRST)
+            .toList();
+    for (Trace trace : named) {
+      if (visitor.visit(trace) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
+  }
+
+  private static boolean has(Trace trace, Predicate<Span> what) {
+    return trace.spans().stream().anyMatch(what);
+  }
+
+  private static boolean isOf(Optional<String> service, Span span) {
+    return service.isEmpty() || service.get().equals(span.service());
   }
 
   @Override

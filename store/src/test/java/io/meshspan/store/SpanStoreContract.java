@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshspan.store.AppendOutcome.Refused;
 import io.meshspan.store.AppendOutcome.Stored;
+import io.meshspan.store.TraceVisitor.Next;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ public abstract class SpanStoreContract {
   static void assertSameAnswers(SpanStore store, SpanStore model, GeneratedHistory history) {
     TraceQuery query = history.query();
     assertThat(store.search(query)).as("%s", query).isEqualTo(model.search(query));
+    TraceFilter filter = history.filter();
+    List<Trace> visited = visited(store, filter);
+    assertThat(visited).as("%s", filter).containsAll(visited(model, filter));
+    assertThat(visited).doesNotHaveDuplicates().isSortedAccordingTo(NaiveStore.NEWEST_FIRST);
     TraceId id = history.traceId();
     assertThat(store.trace(id)).isEqualTo(model.trace(id));
     assertThat(store.linksTo(id)).containsExactlyInAnyOrderElementsOf(model.linksTo(id));
@@ -62,6 +67,34 @@ public abstract class SpanStoreContract {
     assertThat(store.countByName(range)).isEqualTo(model.countByName(range));
     assertThat(store.counts().spans()).isEqualTo(model.counts().spans());
     assertThat(store.counts().traces()).isEqualTo(model.counts().traces());
+  }
+
+  private static List<Trace> visited(SpanStore store, TraceFilter filter) {
+    List<Trace> visited = new ArrayList<>();
+    store.scan(
+        filter,
+        trace -> {
+          visited.add(trace);
+          return Next.GO_ON;
+        });
+    return visited;
+  }
+
+  @Test
+  void aVisitorThatWantsNoMoreIsShownNoMore() {
+    try (SpanStore store = open(WIDE)) {
+      for (int i = 1; i <= 9; i++) {
+        store.append(List.of(of(new TraceId(0, i), 1, i)));
+      }
+      List<Trace> visited = new ArrayList<>();
+      store.scan(
+          TraceFilter.of(TimeRange.ALWAYS),
+          trace -> {
+            visited.add(trace);
+            return visited.size() == 2 ? Next.STOP : Next.GO_ON;
+          });
+      assertThat(visited).extracting(Trace::startEpochNanos).containsExactly(9L, 8L);
+    }
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.meshspan.store.SpanStore;
 import io.meshspan.store.StoreCounts;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
+import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
+import io.meshspan.store.TraceVisitor;
 import io.meshspan.store.disk.Recovery.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,6 +247,11 @@ public final class DiskStore implements SpanStore {
   @Override
   public FoundTraces search(TraceQuery query) {
     return held.search(query);
+  }
+
+  @Override
+  public void scan(TraceFilter filter, TraceVisitor visitor) {
+    held.scan(filter, visitor);
   }
 
   @Override
