@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.jaeger.JaegerApi;
+import io.meshspan.backend.api.jaeger.v3.JaegerV3Api;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
@@ -116,6 +117,7 @@ public final class Backend implements AutoCloseable {
         .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
         .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
     MeshspanApi.of(queries, this::figures, clock).mount(server);
+    JaegerV3Api.of(queries).mount(server);
     JaegerApi.of(queries, clock).mount(server);
     server.serviceUnder("/", PageService.create());
     server.decorator(LoopbackHosts::guard);

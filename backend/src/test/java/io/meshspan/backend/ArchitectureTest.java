@@ -48,7 +48,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule apisDoNotKnowEachOther =
       slices()
-          .matching("io.meshspan.backend.api.(jaeger|meshspan)..")
+          .matching("io.meshspan.backend.api.(jaeger|meshspan|tempo)..")
           .should()
           .notDependOnEachOther()
           .because("each has the shapes of its own readers");

@@ -8,6 +8,7 @@ import io.meshspan.store.SpanStore;
 import io.meshspan.store.StoreCounts;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
+import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
 import java.util.List;
@@ -61,6 +62,13 @@ public final class Queries {
       sums.merge(family, new FamilyCount(family, each.spans(), each.errors()), FamilyCount::and);
     }
     return List.copyOf(sums.values());
+  }
+
+  /** Calls between services in traces of a range, sorted by caller and callee. */
+  public List<Dependency> dependencies(TimeRange range) {
+    DependencyCount count = new DependencyCount();
+    store.scan(TraceFilter.of(range), count);
+    return count.sorted();
   }
 
   /** What is held. */

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
+import io.meshspan.backend.query.Dependency;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Trace;
@@ -38,7 +39,10 @@ public final class JaegerApi {
     return new JaegerApi(queries, clock);
   }
 
-  /** Adds {@code /api/services}, {@code /api/operations} and {@code /api/traces}. */
+  /**
+   * Adds {@code /api/services}, {@code /api/operations}, {@code /api/traces} and {@code
+   * /api/dependencies}.
+   */
   public void mount(ServerBuilder server) {
     server
         .service("/api/services", Endpoint.get(Envelope::error, this::services))
@@ -48,6 +52,7 @@ public final class JaegerApi {
         .service("/api/operations", Endpoint.get(Envelope::error, this::operations))
         .service("/api/traces", Endpoint.get(Envelope::error, this::search))
         .service("/api/traces/{id}", Endpoint.get(Envelope::error, this::trace))
+        .service("/api/dependencies", Endpoint.get(Envelope::error, this::dependencies))
         .serviceUnder(
             "/api/",
             (context, request) ->
@@ -129,5 +134,32 @@ public final class JaegerApi {
     return trace.isEmpty()
         ? Envelope.error(HttpStatus.NOT_FOUND, NOT_FOUND)
         : Envelope.of(parameters).data(json -> TraceJson.writeAll(List.of(trace.get()), json));
+  }
+
+  private HttpResponse dependencies(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    Optional<String> service = parameters.text("service");
+    List<Dependency> found =
+        queries.dependencies(SearchParameters.lookback(parameters, clock.instant())).stream()
+            .filter(
+                each ->
+                    service.isEmpty()
+                        || service.get().equals(each.parent())
+                        || service.get().equals(each.child()))
+            .toList();
+    return Envelope.of(parameters)
+        .total(found.size())
+        .data(
+            json -> {
+              json.writeStartArray();
+              for (Dependency each : found) {
+                json.writeStartObject();
+                json.writeStringField("parent", each.parent());
+                json.writeStringField("child", each.child());
+                json.writeNumberField("callCount", each.calls());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+            });
   }
 }

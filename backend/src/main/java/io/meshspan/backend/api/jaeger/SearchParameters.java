@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class SearchParameters {
   private static final int LIMIT = 100;
   private static final long BACK_NANOS = Duration.ofDays(2).toNanos();
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
   private static final long NANOS_PER_MICRO = 1_000;
   private static final int MOST_IDS = 100;
 
@@ -38,6 +39,19 @@ final class SearchParameters {
         parameters.maxDuration(),
         range,
         parameters.limit(LIMIT));
+  }
+
+  /** {@code endTs} and the {@code lookback} before it, in milliseconds. */
+  static TimeRange lookback(Parameters parameters, Instant now) {
+    long endMillis = parameters.integer("endTs").orElse(now.toEpochMilli());
+    long backMillis = parameters.integer("lookback").orElse(DAY_MILLIS);
+    if (endMillis < 0 || backMillis < 0) {
+      throw new BadParameterException("'endTs' and 'lookback' are milliseconds, 0 or more");
+    }
+    long end = TimeUnit.MILLISECONDS.toNanos(endMillis);
+    long start = Math.max(0, end - TimeUnit.MILLISECONDS.toNanos(backMillis));
+    long rest = TimeUnit.MILLISECONDS.toNanos(1) - 1;
+    return new TimeRange(start, end > Long.MAX_VALUE - rest ? Long.MAX_VALUE : end + rest);
   }
 
   static List<TraceId> traceIds(Parameters parameters) {

@@ -28,36 +28,45 @@ public final class Tags {
       tags.put(tag.substring(0, colon), tag.substring(colon + 1));
     }
     for (String json : parameters.all("tags")) {
-      tags.putAll(object(json));
+      tags.putAll(ofJson("tags", json));
     }
     return tags;
   }
 
-  private static Map<String, String> object(String json) {
+  /**
+   * A JSON object whose values are strings.
+   *
+   * @param parameter whose value it is, for the message
+   * @throws BadParameterException when it is anything else
+   */
+  public static Map<String, String> ofJson(String parameter, String json) {
     JsonNode node;
     try {
       node = JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw malformed(e.getOriginalMessage());
+      throw malformed(parameter, e.getOriginalMessage());
     }
     if (!node.isObject()) {
-      throw malformed("it is not an object");
+      throw malformed(parameter, "it is not an object");
     }
     Map<String, String> tags = new LinkedHashMap<>();
     node.properties()
         .forEach(
             entry -> {
               if (!entry.getValue().isTextual()) {
-                throw malformed("the value of \"" + entry.getKey() + "\" is not a string");
+                throw malformed(
+                    parameter, "the value of \"" + entry.getKey() + "\" is not a string");
               }
               tags.put(entry.getKey(), entry.getValue().textValue());
             });
     return tags;
   }
 
-  private static BadParameterException malformed(String why) {
+  private static BadParameterException malformed(String parameter, String why) {
     return new BadParameterException(
-        "malformed 'tags' parameter, expecting a JSON object of strings such as"
+        "malformed '"
+            + parameter
+            + "' parameter, expecting a JSON object of strings such as"
             + " {\"error\":\"true\"}: "
             + why);
   }

@@ -1,0 +1,164 @@
+package io.meshspan.backend.api.jaeger.v3;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Endpoint;
+import io.meshspan.backend.api.answer.JsonAnswer;
+import io.meshspan.backend.api.otlp.OtlpJsonWriter;
+import io.meshspan.backend.api.otlp.OtlpJsonWriter.Flavour;
+import io.meshspan.backend.api.otlp.OtlpTraces;
+import io.meshspan.backend.api.parameters.BadParameterException;
+import io.meshspan.backend.api.parameters.Parameters;
+import io.meshspan.backend.query.Queries;
+import io.meshspan.store.Operation;
+import io.meshspan.store.SpanKind;
+import io.meshspan.store.Trace;
+import io.meshspan.store.TraceId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The door: mounts the endpoints on a server. */
+public final class JaegerV3Api {
+  private static final String ROOT = "/api/v3/";
+
+  private final Queries queries;
+
+  private JaegerV3Api(Queries queries) {
+    this.queries = queries;
+  }
+
+  /** Answers from these queries. */
+  public static JaegerV3Api of(Queries queries) {
+    return new JaegerV3Api(queries);
+  }
+
+  /** Adds everything below {@code /api/v3/}. */
+  public void mount(ServerBuilder server) {
+    server
+        .service(ROOT + "services", Endpoint.get(JaegerV3Api::error, this::services))
+        .service(ROOT + "operations", Endpoint.get(JaegerV3Api::error, this::operations))
+        .service(ROOT + "traces", Endpoint.get(JaegerV3Api::error, this::search))
+        .service(ROOT + "traces/{id}", Endpoint.get(JaegerV3Api::error, this::trace))
+        .service(ROOT + "trace-summaries", Endpoint.get(JaegerV3Api::error, this::summaries));
+  }
+
+  private HttpResponse services(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    List<String> services = queries.services();
+    return JsonAnswer.of(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("services");
+          json.writeArray(services.toArray(String[]::new), 0, services.size());
+          json.writeEndObject();
+        });
+  }
+
+  private HttpResponse operations(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    String service = SearchParameters.text(parameters, "service").orElse("");
+    Optional<String> kind = SearchParameters.text(parameters, "spanKind");
+    List<Operation> operations =
+        queries.operations(service).stream()
+            .filter(each -> kind.isEmpty() || kind.get().equals(kind(each.kind())))
+            .toList();
+    return JsonAnswer.of(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("operations");
+          for (Operation each : operations) {
+            json.writeStartObject();
+            json.writeStringField("name", each.name());
+            json.writeStringField("spanKind", kind(each.kind()));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  // The page of Jaeger insists on a kind, and Jaeger calls what nobody named internal here.
+  private static String kind(SpanKind kind) {
+    return kind == SpanKind.UNSPECIFIED ? "internal" : kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private HttpResponse search(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    return result(queries.search(SearchParameters.query(parameters)).traces());
+  }
+
+  private HttpResponse trace(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    String text = context.pathParam("id");
+    TraceId id =
+        TraceId.ofHex(text)
+            .orElseThrow(
+                () ->
+                    new BadParameterException(
+                        "malformed parameter trace_id: \"" + text + "\" is not hex"));
+    return result(queries.trace(id).stream().toList());
+  }
+
+  private HttpResponse summaries(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    List<Trace> found = queries.search(SearchParameters.query(parameters)).traces();
+    return JsonAnswer.of(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("summaries");
+          for (Trace trace : found) {
+            SummaryJson.write(trace, json);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static HttpResponse result(List<Trace> traces) throws IOException {
+    if (traces.isEmpty()) {
+      return error(HttpStatus.NOT_FOUND, "No traces found");
+    }
+    return JsonAnswer.of(
+        json -> {
+          json.writeStartObject();
+          json.writeObjectFieldStart("result");
+          json.writeFieldName("resourceSpans");
+          OtlpJsonWriter.of(Flavour.OTLP, json).resourceSpans(OtlpTraces.of(traces));
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  /** An error as Go's {@code http.Error} sends it: JSON that calls itself plain text. */
+  private static HttpResponse error(HttpStatus status, String message) {
+    try {
+      byte[] body =
+          JsonAnswer.bytes(json -> writeError(json, status, message), JsonAnswer.Layout.COMPACT);
+      return HttpResponse.of(
+          status,
+          MediaType.PLAIN_TEXT_UTF_8,
+          HttpData.ofUtf8(new String(body, StandardCharsets.UTF_8) + "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+  }
+
+  private static void writeError(JsonGenerator json, HttpStatus status, String message)
+      throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("error");
+    json.writeNumberField("httpCode", status.code());
+    json.writeStringField("message", message);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}
