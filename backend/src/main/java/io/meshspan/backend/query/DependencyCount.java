@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/** Counts calls between services, trace by trace. */
+/** Counts calls between services, trace by trace; a service calls itself too, as Jaeger counts. */
 final class DependencyCount implements TraceVisitor {
   private final Map<String, Map<String, Long>> calls = new TreeMap<>();
 
@@ -29,14 +28,10 @@ final class DependencyCount implements TraceVisitor {
     return Next.GO_ON;
   }
 
-  private static Optional<String> otherThan(Span child, Span parent) {
-    return Optional.of(parent.service()).filter(service -> !service.equals(child.service()));
-  }
-
   private static List<String> callers(Span span, Map<SpanId, List<Span>> byId) {
     List<Span> parents =
         span.parent().map(parent -> byId.getOrDefault(parent, List.of())).orElse(List.of());
-    return parents.stream().flatMap(parent -> otherThan(span, parent).stream()).distinct().toList();
+    return parents.stream().map(Span::service).distinct().toList();
   }
 
   List<Dependency> sorted() {

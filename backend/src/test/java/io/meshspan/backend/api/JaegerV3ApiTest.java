@@ -196,8 +196,9 @@ final class JaegerV3ApiTest {
   void callsBetweenServicesAreCounted() {
     assertThat(client.get("/api/dependencies").body())
         .isEqualTo(
-            "{\"data\":[{\"parent\":\"node-1\",\"child\":\"node-2\",\"callCount\":1}],"
-                + "\"total\":1,\"limit\":0,\"offset\":0,\"errors\":null}");
+            "{\"data\":[{\"parent\":\"node-1\",\"child\":\"node-1\",\"callCount\":1},"
+                + "{\"parent\":\"node-1\",\"child\":\"node-2\",\"callCount\":1}],"
+                + "\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}");
     assertThat(client.json("/api/dependencies?service=node-3").path("data")).isEmpty();
     assertThat(client.json("/api/dependencies?endTs=1000&lookback=1000").path("data")).isEmpty();
     assertThat(client.get("/api/dependencies?lookback=x").statusCode()).isEqualTo(400);

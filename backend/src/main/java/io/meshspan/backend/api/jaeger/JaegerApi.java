@@ -148,7 +148,6 @@ public final class JaegerApi {
                         || service.get().equals(each.child()))
             .toList();
     return Envelope.of(parameters)
-        .total(found.size())
         .data(
             json -> {
               json.writeStartArray();

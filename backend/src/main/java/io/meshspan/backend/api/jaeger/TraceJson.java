@@ -68,10 +68,6 @@ final class TraceJson {
     json.writeStartObject();
     json.writeStringField("traceID", traceId);
     json.writeStringField("spanID", span.spanId().hex());
-    int traceFlags = span.flags() & 0xFF;
-    if (traceFlags != 0) {
-      json.writeNumberField("flags", traceFlags);
-    }
     json.writeStringField("operationName", span.name());
     writeReferences(span, traceId, json);
     json.writeNumberField("startTime", span.startEpochNanos() / NANOS_PER_MICRO);
