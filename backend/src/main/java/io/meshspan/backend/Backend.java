@@ -11,8 +11,8 @@ import io.meshspan.backend.api.meshspan.MeshspanApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
-import io.meshspan.backend.receive.OtlpReceiver;
 import io.meshspan.backend.receive.ReceiveCounts;
+import io.meshspan.backend.receive.Receivers;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.disk.Recovery;
 import java.time.Clock;
@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A running backend: takes spans over OTLP, holds them in memory or keeps them in a directory, and
- * answers the page and Jaeger's clients.
+ * A running backend: takes spans over OTLP and from Zipkin clients, holds them in memory or keeps
+ * them in a directory, and answers the page and Jaeger's clients.
  *
  * <pre>{@code
  * try (Backend backend = Backend.start(BackendConfig.standard())) {
@@ -42,12 +42,13 @@ public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
   private final Optional<Recovery> recovery;
-  private final OtlpReceiver receiver;
+  private final Receivers receivers;
   private final long startedEpochNanos;
   private final List<Server> running = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private Server otlpGrpc;
   private Server otlpHttp;
+  private Server zipkin;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
@@ -55,7 +56,7 @@ public final class Backend implements AutoCloseable {
     Keeping keeping = Keeping.of(config);
     this.store = keeping.store();
     this.recovery = keeping.recovery();
-    this.receiver = OtlpReceiver.into(store, config.receiveLimits());
+    this.receivers = Receivers.into(store, config.receiveLimits());
     Instant now = clock.instant();
     this.startedEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
@@ -83,6 +84,8 @@ public final class Backend implements AutoCloseable {
         listen(config.ports().otlpGrpc(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
     otlpHttp =
         listen(config.ports().otlpHttp(), "OTLP over HTTP", messageBytes, this::mountHttpReceiver);
+    zipkin =
+        listen(config.ports().zipkin(), "Zipkin spans", messageBytes, this::mountZipkinReceiver);
     query = listen(config.ports().query(), "page and queries", 0, this::mountQueries);
   }
 
@@ -96,19 +99,30 @@ public final class Backend implements AutoCloseable {
 
   private void mountGrpcReceiver(ServerBuilder server) {
     server
-        .service(OtlpReceiver.GRPC_PATH, receiver.grpc())
-        .serviceUnder("/", receiver.unknownGrpcMethod());
+        .service(Receivers.GRPC_PATH, receivers.grpc())
+        .serviceUnder("/", receivers.unknownGrpcMethod());
   }
 
   private void mountHttpReceiver(ServerBuilder server) {
     server
-        .service(OtlpReceiver.HTTP_PATH, receiver.http())
+        .service(Receivers.HTTP_PATH, receivers.http())
         .serviceUnder(
             "/",
             (context, request) ->
                 text(
                     HttpStatus.NOT_FOUND,
-                    "Spans are taken at " + OtlpReceiver.HTTP_PATH + ", and nothing else here."));
+                    "Spans are taken at " + Receivers.HTTP_PATH + ", and nothing else here."));
+  }
+
+  private void mountZipkinReceiver(ServerBuilder server) {
+    server
+        .service(Receivers.ZIPKIN_PATH, receivers.zipkin())
+        .serviceUnder(
+            "/",
+            (context, request) ->
+                text(
+                    HttpStatus.NOT_FOUND,
+                    "Spans are taken at " + Receivers.ZIPKIN_PATH + ", and nothing else here."));
   }
 
   private void mountQueries(ServerBuilder server) {
@@ -128,7 +142,7 @@ public final class Backend implements AutoCloseable {
   }
 
   private BackendFigures figures() {
-    ReceiveCounts counts = receiver.counts();
+    ReceiveCounts counts = receivers.counts();
     return new BackendFigures(
         BuildVersion.read(),
         startedEpochNanos,
@@ -145,7 +159,7 @@ public final class Backend implements AutoCloseable {
 
   /** Where it listens. */
   public Ports ports() {
-    return new Ports(queryPort(), otlpGrpcPort(), otlpHttpPort());
+    return new Ports(queryPort(), otlpGrpcPort(), otlpHttpPort(), zipkinPort());
   }
 
   /** Where the page and the query APIs are. */
@@ -158,6 +172,11 @@ public final class Backend implements AutoCloseable {
     return otlpGrpc.activeLocalPort();
   }
 
+  /** Where Zipkin's spans are taken. */
+  public int zipkinPort() {
+    return zipkin.activeLocalPort();
+  }
+
   /** The version of this build. */
   public static String version() {
     return BuildVersion.read();
@@ -165,7 +184,7 @@ public final class Backend implements AutoCloseable {
 
   /** How many spans have been taken so far. */
   public long spansReceived() {
-    return receiver.counts().received();
+    return receivers.counts().received();
   }
 
   /** How many traces are held now. */

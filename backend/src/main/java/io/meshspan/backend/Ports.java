@@ -6,15 +6,17 @@ package io.meshspan.backend;
  * @param query of the page and the query APIs
  * @param otlpGrpc of OTLP over gRPC
  * @param otlpHttp of OTLP over HTTP
+ * @param zipkin of Zipkin's spans
  */
-public record Ports(int query, int otlpGrpc, int otlpHttp) {
-  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318);
+public record Ports(int query, int otlpGrpc, int otlpHttp, int zipkin) {
+  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411);
   private static final int MOST = 65_535;
 
   public Ports {
     check(query);
     check(otlpGrpc);
     check(otlpHttp);
+    check(zipkin);
   }
 
   private static void check(int port) {
@@ -23,14 +25,14 @@ public record Ports(int query, int otlpGrpc, int otlpHttp) {
     }
   }
 
-  /** Those that clients of Jaeger and OpenTelemetry know. */
+  /** Those that clients of OpenTelemetry, Jaeger and Zipkin know. */
   public static Ports usual() {
     return USUAL;
   }
 
   /** Ports that the system chooses. */
   public static Ports free() {
-    return new Ports(0, 0, 0);
+    return new Ports(0, 0, 0, 0);
   }
 
   /**
@@ -45,6 +47,10 @@ public record Ports(int query, int otlpGrpc, int otlpHttp) {
       throw new IllegalArgumentException(
           "a port offset of " + offset + " is not possible: 0 to " + most);
     }
-    return new Ports(USUAL.query + offset, USUAL.otlpGrpc + offset, USUAL.otlpHttp + offset);
+    return new Ports(
+        USUAL.query + offset,
+        USUAL.otlpGrpc + offset,
+        USUAL.otlpHttp + offset,
+        USUAL.zipkin + offset);
   }
 }

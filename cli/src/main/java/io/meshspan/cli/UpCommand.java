@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Starts the backend alone, for your own application: it takes spans over OTLP, holds them in memory or"
+      "Starts the backend alone, for your own application: it takes spans over OTLP and from Zipkin clients, holds them in memory or"
           + " keeps them in a directory, and shows them on the page. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true,
@@ -58,6 +58,7 @@ final class UpCommand implements Callable<Integer> {
     out.printf("  Page        http://localhost:%d%n", backend.queryPort());
     out.printf("  OTLP gRPC   http://localhost:%d%n", backend.otlpGrpcPort());
     out.printf("  OTLP HTTP   http://localhost:%d%n", backend.otlpHttpPort());
+    out.printf("  Zipkin      http://localhost:%d/api/v2/spans%n", backend.zipkinPort());
     out.printf("  Jaeger API  http://localhost:%d/api/services%n%n", backend.queryPort());
     out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
     out.printf(

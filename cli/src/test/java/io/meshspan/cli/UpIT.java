@@ -24,7 +24,8 @@ final class UpIT {
       assertThat(up.out())
           .contains("http://localhost:" + (16_686 + offset))
           .contains("http://localhost:" + (4_317 + offset))
-          .contains("http://localhost:" + (4_318 + offset));
+          .contains("http://localhost:" + (4_318 + offset))
+          .contains("http://localhost:" + (9_411 + offset) + "/api/v2/spans");
       HttpResponse<String> services = get(16_686 + offset, "/api/services");
       assertThat(services.statusCode()).isEqualTo(200);
       assertThat(services.body()).contains("\"data\"");

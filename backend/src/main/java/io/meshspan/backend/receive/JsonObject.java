@@ -6,7 +6,9 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
@@ -74,6 +76,19 @@ final class JsonObject {
       throw wrongField(field, "a string");
     }
     return value.asText("");
+  }
+
+  /** An object's fields, which are all strings. */
+  Map<String, String> texts(String field) throws RefusedMessageException {
+    JsonNode object = object(field).node;
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (!entry.getValue().isTextual()) {
+        throw wrong(place + "." + field + "." + entry.getKey(), "a string");
+      }
+      texts.put(entry.getKey(), entry.getValue().textValue());
+    }
+    return texts;
   }
 
   boolean bool(String field) throws RefusedMessageException {

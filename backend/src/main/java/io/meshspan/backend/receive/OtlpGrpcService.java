@@ -44,7 +44,7 @@ final class OtlpGrpcService implements HttpService {
 
   private HttpResponse export(AggregatedHttpRequest request) {
     try {
-      return GrpcMessage.answer(intake.take(() -> read(request)).toByteArray());
+      return GrpcMessage.answer(intake.takeOtlp(() -> read(request)).toByteArray());
     } catch (RefusedMessageException e) {
       int code =
           switch (e.kind()) {

@@ -69,7 +69,7 @@ final class OtlpHttpService implements HttpService {
     }
     try {
       return encoding.answer(
-          intake.take(() -> read(request, contentEncoding.equals("gzip"), encoding)));
+          intake.takeOtlp(() -> read(request, contentEncoding.equals("gzip"), encoding)));
     } catch (RefusedMessageException e) {
       return refused(e, encoding);
     }

@@ -31,7 +31,7 @@ final class OtlpGrpcTest {
             .toByteArray();
     try (Backend backend = Backend.start(BackendConfig.onFreePorts())) {
       AggregatedHttpResponse answer =
-          call(backend.otlpGrpcPort(), OtlpReceiver.GRPC_PATH, framed(batch));
+          call(backend.otlpGrpcPort(), Receivers.GRPC_PATH, framed(batch));
       assertThat(answer.trailers().get("grpc-status")).isEqualTo("0");
       byte[] message = answer.content().array();
       var partial =
@@ -48,7 +48,7 @@ final class OtlpGrpcTest {
     try (Backend backend = Backend.start(BackendConfig.onFreePorts())) {
       for (byte[] bytes :
           new byte[][] {{}, {0, 0, 0, 0, 9}, {2, 0, 0, 0, 0}, framed(new byte[] {9})}) {
-        AggregatedHttpResponse answer = call(backend.otlpGrpcPort(), OtlpReceiver.GRPC_PATH, bytes);
+        AggregatedHttpResponse answer = call(backend.otlpGrpcPort(), Receivers.GRPC_PATH, bytes);
         assertThat(answer.headers().get("grpc-status")).isEqualTo("3");
         assertThat(answer.headers().get("grpc-message")).isNotBlank();
       }
@@ -76,7 +76,7 @@ final class OtlpGrpcTest {
       byte[] framed = framed(bomb);
       framed[0] = 1;
       AggregatedHttpResponse answer =
-          call(backend.otlpGrpcPort(), OtlpReceiver.GRPC_PATH, framed, "grpc-encoding", "gzip");
+          call(backend.otlpGrpcPort(), Receivers.GRPC_PATH, framed, "grpc-encoding", "gzip");
       assertThat(answer.headers().get("grpc-status")).isEqualTo("8");
     }
   }
@@ -85,25 +85,25 @@ final class OtlpGrpcTest {
   void aStoreThatTakesNothingIsUnavailableAndWorthARetryOverBothProtocols() {
     SpanStore closed = SpanStore.inMemory(LIMITS);
     closed.close();
-    OtlpReceiver receiver = OtlpReceiver.into(closed, ReceiveLimits.standard());
+    Receivers receiver = Receivers.into(closed, ReceiveLimits.standard());
     Server server =
         Server.builder()
             .http(0)
-            .service(OtlpReceiver.GRPC_PATH, receiver.grpc())
-            .service(OtlpReceiver.HTTP_PATH, receiver.http())
+            .service(Receivers.GRPC_PATH, receiver.grpc())
+            .service(Receivers.HTTP_PATH, receiver.http())
             .build();
     server.start().join();
     try {
       byte[] batch = SentSpans.of("node-1", SentSpans.span(1, "a")).toByteArray();
       AggregatedHttpResponse grpc =
-          call(server.activeLocalPort(), OtlpReceiver.GRPC_PATH, framed(batch));
+          call(server.activeLocalPort(), Receivers.GRPC_PATH, framed(batch));
       assertThat(grpc.headers().get("grpc-status")).isEqualTo("14");
       AggregatedHttpResponse http =
           WebClient.of("http://127.0.0.1:" + server.activeLocalPort())
               .execute(
                   RequestHeaders.of(
                       HttpMethod.POST,
-                      OtlpReceiver.HTTP_PATH,
+                      Receivers.HTTP_PATH,
                       "content-type",
                       "application/x-protobuf"),
                   HttpData.wrap(batch))

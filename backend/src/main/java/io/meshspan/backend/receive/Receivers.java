@@ -7,14 +7,15 @@ import io.meshspan.store.SpanStore;
  * The door: services that take spans into a store.
  *
  * <pre>{@code
- * OtlpReceiver receiver = OtlpReceiver.into(store, ReceiveLimits.standard());
- * server.service(OtlpReceiver.GRPC_PATH, receiver.grpc());
- * server.service(OtlpReceiver.HTTP_PATH, receiver.http());
+ * Receivers receivers = Receivers.into(store, ReceiveLimits.standard());
+ * server.service(Receivers.GRPC_PATH, receivers.grpc());
+ * server.service(Receivers.HTTP_PATH, receivers.http());
+ * server.service(Receivers.ZIPKIN_PATH, receivers.zipkin());
  * }</pre>
  *
  * <p>Safe for use by many threads.
  */
-public final class OtlpReceiver {
+public final class Receivers {
   /** Where OTLP's gRPC method is served. */
   public static final String GRPC_PATH =
       "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
@@ -22,18 +23,21 @@ public final class OtlpReceiver {
   /** Where OTLP over HTTP is served. */
   public static final String HTTP_PATH = "/v1/traces";
 
+  /** Where Zipkin's spans are taken. */
+  public static final String ZIPKIN_PATH = "/api/v2/spans";
+
   private final ReceiveLimits limits;
   private final ReceiveTally tally = new ReceiveTally();
   private final Intake intake;
 
-  private OtlpReceiver(SpanStore store, ReceiveLimits limits) {
+  private Receivers(SpanStore store, ReceiveLimits limits) {
     this.limits = limits;
     this.intake = new Intake(store, limits, tally);
   }
 
   /** Services that append to this store, and leave closing it to its owner. */
-  public static OtlpReceiver into(SpanStore store, ReceiveLimits limits) {
-    return new OtlpReceiver(store, limits);
+  public static Receivers into(SpanStore store, ReceiveLimits limits) {
+    return new Receivers(store, limits);
   }
 
   /** {@code TraceService/Export}, for {@link #GRPC_PATH}. */
@@ -51,6 +55,11 @@ public final class OtlpReceiver {
   /** {@code POST /v1/traces}, for {@link #HTTP_PATH}. */
   public HttpService http() {
     return new OtlpHttpService(intake, limits);
+  }
+
+  /** {@code POST /api/v2/spans}, for {@link #ZIPKIN_PATH}. */
+  public HttpService zipkin() {
+    return new ZipkinHttpService(intake, limits);
   }
 
   /** What came in since the start. */
