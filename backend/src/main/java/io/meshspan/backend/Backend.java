@@ -3,6 +3,7 @@ package io.meshspan.backend;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.jaeger.JaegerApi;
@@ -11,10 +12,13 @@ import io.meshspan.backend.api.meshspan.MeshspanApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.receive.JaegerDatagrams;
 import io.meshspan.backend.receive.ReceiveCounts;
 import io.meshspan.backend.receive.Receivers;
 import io.meshspan.store.SpanStore;
-import io.meshspan.store.disk.Recovery;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A running backend: takes spans over OTLP and from Zipkin clients, holds them in memory or keeps
- * them in a directory, and answers the page and Jaeger's clients.
+ * A running backend: takes spans over OTLP and from Zipkin and Jaeger clients, holds them in memory
+ * or keeps them in a directory, and answers the page and Jaeger's clients.
  *
  * <pre>{@code
  * try (Backend backend = Backend.start(BackendConfig.standard())) {
@@ -41,7 +45,7 @@ import java.util.function.Consumer;
 public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
-  private final Optional<Recovery> recovery;
+  private final Optional<KeptSpans> found;
   private final Receivers receivers;
   private final long startedEpochNanos;
   private final List<Server> running = new ArrayList<>();
@@ -49,13 +53,15 @@ public final class Backend implements AutoCloseable {
   private Server otlpGrpc;
   private Server otlpHttp;
   private Server zipkin;
+  private Server jaegerHttp;
+  private JaegerDatagrams jaegerUdp;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
     this.clock = clock;
     Keeping keeping = Keeping.of(config);
     this.store = keeping.store();
-    this.recovery = keeping.recovery();
+    this.found = keeping.found();
     this.receivers = Receivers.into(store, config.receiveLimits());
     Instant now = clock.instant();
     this.startedEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
@@ -83,9 +89,24 @@ public final class Backend implements AutoCloseable {
     otlpGrpc =
         listen(config.ports().otlpGrpc(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
     otlpHttp =
-        listen(config.ports().otlpHttp(), "OTLP over HTTP", messageBytes, this::mountHttpReceiver);
+        listen(
+            config.ports().otlpHttp(),
+            "OTLP over HTTP",
+            messageBytes,
+            server -> mountReceiver(server, Receivers.HTTP_PATH, receivers.http()));
     zipkin =
-        listen(config.ports().zipkin(), "Zipkin spans", messageBytes, this::mountZipkinReceiver);
+        listen(
+            config.ports().zipkin(),
+            "Zipkin spans",
+            messageBytes,
+            server -> mountReceiver(server, Receivers.ZIPKIN_PATH, receivers.zipkin()));
+    jaegerHttp =
+        listen(
+            config.ports().jaegerHttp(),
+            "Jaeger spans over HTTP",
+            messageBytes,
+            server -> mountReceiver(server, Receivers.JAEGER_PATH, receivers.jaeger()));
+    jaegerUdp = listenForJaeger(config.ports().jaegerUdp());
     query = listen(config.ports().query(), "page and queries", 0, this::mountQueries);
   }
 
@@ -103,26 +124,26 @@ public final class Backend implements AutoCloseable {
         .serviceUnder("/", receivers.unknownGrpcMethod());
   }
 
-  private void mountHttpReceiver(ServerBuilder server) {
-    server
-        .service(Receivers.HTTP_PATH, receivers.http())
-        .serviceUnder(
-            "/",
-            (context, request) ->
-                text(
-                    HttpStatus.NOT_FOUND,
-                    "Spans are taken at " + Receivers.HTTP_PATH + ", and nothing else here."));
+  private JaegerDatagrams listenForJaeger(int port) {
+    try {
+      return receivers.listenForJaeger(new InetSocketAddress(LoopbackServer.loopback(), port));
+    } catch (BindException e) {
+      throw new PortInUseException(port, "Jaeger spans over UDP", e);
+    } catch (SocketException e) {
+      throw new IllegalStateException(
+          "UDP port " + port + " cannot be opened: " + e.getMessage(), e);
+    }
   }
 
-  private void mountZipkinReceiver(ServerBuilder server) {
+  private static void mountReceiver(ServerBuilder server, String path, HttpService service) {
     server
-        .service(Receivers.ZIPKIN_PATH, receivers.zipkin())
+        .service(path, service)
         .serviceUnder(
             "/",
             (context, request) ->
                 text(
                     HttpStatus.NOT_FOUND,
-                    "Spans are taken at " + Receivers.ZIPKIN_PATH + ", and nothing else here."));
+                    "Spans are taken at " + path + ", and nothing else here."));
   }
 
   private void mountQueries(ServerBuilder server) {
@@ -153,13 +174,19 @@ public final class Backend implements AutoCloseable {
   }
 
   /** What the directory held at the start; none for a backend that holds spans in memory. */
-  public Optional<Recovery> recovery() {
-    return recovery;
+  public Optional<KeptSpans> found() {
+    return found;
   }
 
   /** Where it listens. */
   public Ports ports() {
-    return new Ports(queryPort(), otlpGrpcPort(), otlpHttpPort(), zipkinPort());
+    return new Ports(
+        queryPort(),
+        otlpGrpcPort(),
+        otlpHttpPort(),
+        zipkinPort(),
+        jaegerUdp.port(),
+        jaegerHttp.activeLocalPort());
   }
 
   /** Where the page and the query APIs are. */
@@ -202,6 +229,9 @@ public final class Backend implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       // At once: each waits for its own requests.
+      if (jaegerUdp != null) {
+        jaegerUdp.close();
+      }
       running.stream().map(Server::closeAsync).toList().forEach(CompletableFuture::join);
       store.close();
     }

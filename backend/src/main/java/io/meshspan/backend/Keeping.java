@@ -3,16 +3,15 @@ package io.meshspan.backend;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.disk.DiskStore;
 import io.meshspan.store.disk.DiskStoreOptions;
-import io.meshspan.store.disk.Recovery;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
  * The store that a configuration asks for.
  *
- * @param recovery what a directory held; none for a store in memory
+ * @param found what a directory held; none for a store in memory
  */
-record Keeping(SpanStore store, Optional<Recovery> recovery) {
+record Keeping(SpanStore store, Optional<KeptSpans> found) {
   static Keeping of(BackendConfig config) {
     if (config.data().isEmpty()) {
       return new Keeping(SpanStore.inMemory(config.storeLimits()), Optional.empty());
@@ -20,7 +19,7 @@ record Keeping(SpanStore store, Optional<Recovery> recovery) {
     try {
       DiskStore store =
           DiskStore.open(config.data().get(), DiskStoreOptions.of(config.storeLimits()));
-      return new Keeping(store, Optional.of(store.recovery()));
+      return new Keeping(store, Optional.of(KeptSpans.of(store.recovery())));
     } catch (IOException e) {
       throw new DataDirectoryException(config.data().get(), e);
     }

@@ -86,7 +86,7 @@ final class LoopbackServer {
     return false;
   }
 
-  private static InetAddress loopback() {
+  static InetAddress loopback() {
     try {
       return InetAddress.getByAddress("localhost", IPV4);
     } catch (UnknownHostException e) {

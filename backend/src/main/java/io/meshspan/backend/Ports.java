@@ -7,9 +7,12 @@ package io.meshspan.backend;
  * @param otlpGrpc of OTLP over gRPC
  * @param otlpHttp of OTLP over HTTP
  * @param zipkin of Zipkin's spans
+ * @param jaegerUdp of Jaeger's spans in Thrift, over UDP
+ * @param jaegerHttp of Jaeger's spans in Thrift, over HTTP
  */
-public record Ports(int query, int otlpGrpc, int otlpHttp, int zipkin) {
-  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411);
+public record Ports(
+    int query, int otlpGrpc, int otlpHttp, int zipkin, int jaegerUdp, int jaegerHttp) {
+  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268);
   private static final int MOST = 65_535;
 
   public Ports {
@@ -17,6 +20,8 @@ public record Ports(int query, int otlpGrpc, int otlpHttp, int zipkin) {
     check(otlpGrpc);
     check(otlpHttp);
     check(zipkin);
+    check(jaegerUdp);
+    check(jaegerHttp);
   }
 
   private static void check(int port) {
@@ -32,7 +37,7 @@ public record Ports(int query, int otlpGrpc, int otlpHttp, int zipkin) {
 
   /** Ports that the system chooses. */
   public static Ports free() {
-    return new Ports(0, 0, 0, 0);
+    return new Ports(0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -51,6 +56,8 @@ public record Ports(int query, int otlpGrpc, int otlpHttp, int zipkin) {
         USUAL.query + offset,
         USUAL.otlpGrpc + offset,
         USUAL.otlpHttp + offset,
-        USUAL.zipkin + offset);
+        USUAL.zipkin + offset,
+        USUAL.jaegerUdp + offset,
+        USUAL.jaegerHttp + offset);
   }
 }

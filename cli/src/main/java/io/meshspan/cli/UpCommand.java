@@ -2,8 +2,8 @@ package io.meshspan.cli;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.KeptSpans;
 import io.meshspan.backend.Ports;
-import io.meshspan.store.disk.Recovery;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Starts the backend alone, for your own application: it takes spans over OTLP and from Zipkin clients, holds them in memory or"
+      "Starts the backend alone, for your own application: it takes spans over OTLP and from Zipkin and Jaeger clients, holds them in memory or"
           + " keeps them in a directory, and shows them on the page. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true,
@@ -59,13 +59,15 @@ final class UpCommand implements Callable<Integer> {
     out.printf("  OTLP gRPC   http://localhost:%d%n", backend.otlpGrpcPort());
     out.printf("  OTLP HTTP   http://localhost:%d%n", backend.otlpHttpPort());
     out.printf("  Zipkin      http://localhost:%d/api/v2/spans%n", backend.zipkinPort());
+    out.printf("  Jaeger UDP  localhost:%d%n", backend.ports().jaegerUdp());
+    out.printf("  Jaeger HTTP http://localhost:%d/api/traces%n", backend.ports().jaegerHttp());
     out.printf("  Jaeger API  http://localhost:%d/api/services%n%n", backend.queryPort());
     out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
     out.printf(
         "  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:%d java -javaagent:opentelemetry-javaagent.jar"
             + " -jar yours.jar%n%n",
         backend.otlpHttpPort());
-    backend.recovery().ifPresent(found -> tell(out, found));
+    backend.found().ifPresent(found -> tell(out, found));
     out.printf(
         "Spans are %s. Ctrl-C ends it.%n",
         data == null
@@ -81,14 +83,10 @@ final class UpCommand implements Callable<Integer> {
     return Backend.start(data == null ? config : config.keptIn(data));
   }
 
-  private static void tell(PrintWriter out, Recovery found) {
+  private static void tell(PrintWriter out, KeptSpans found) {
     out.printf(
         "%d %s there from before.%n",
         found.spans(), found.spans() == 1 ? "span was" : "spans were");
-    for (Recovery.Skipped each : found.skipped()) {
-      out.printf(
-          "%s: %d bytes from byte %d on could not be read and were left out.%n",
-          each.file(), each.bytes(), each.position());
-    }
+    found.leftOut().forEach(out::println);
   }
 }

@@ -1,7 +1,11 @@
 package io.meshspan.backend.receive;
 
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import io.meshspan.store.SpanStore;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.List;
 
 /**
  * The door: services that take spans into a store.
@@ -25,6 +29,9 @@ public final class Receivers {
 
   /** Where Zipkin's spans are taken. */
   public static final String ZIPKIN_PATH = "/api/v2/spans";
+
+  /** Where Jaeger's batches are taken. */
+  public static final String JAEGER_PATH = "/api/traces";
 
   private final ReceiveLimits limits;
   private final ReceiveTally tally = new ReceiveTally();
@@ -59,7 +66,31 @@ public final class Receivers {
 
   /** {@code POST /api/v2/spans}, for {@link #ZIPKIN_PATH}. */
   public HttpService zipkin() {
-    return new ZipkinHttpService(intake, limits);
+    ZipkinJson json = new ZipkinJson(limits);
+    return new PostedSpans(
+        intake, limits, List.of(MediaType.JSON.withoutParameters()), json::parse);
+  }
+
+  /**
+   * {@code POST /api/traces} with a batch in Thrift's binary protocol, for {@link #JAEGER_PATH}.
+   */
+  public HttpService jaeger() {
+    return new PostedSpans(
+        intake,
+        limits,
+        List.of(
+            MediaType.create("application", "x-thrift"),
+            MediaType.create("application", "vnd.apache.thrift.binary")),
+        new JaegerThrift(limits)::batch);
+  }
+
+  /**
+   * Listens for Jaeger's batches over UDP, in Thrift's compact protocol.
+   *
+   * @throws SocketException when the address cannot be listened on
+   */
+  public JaegerDatagrams listenForJaeger(InetSocketAddress address) throws SocketException {
+    return JaegerDatagrams.listen(address, intake, limits, tally);
   }
 
   /** What came in since the start. */

@@ -10,6 +10,8 @@ enum Refusal {
   FAR_TIME("a time lies after the year 2262"),
   TOO_LARGE("span is larger than the limit"),
   TOO_DEEP("a value is nested too deeply"),
+  DATAGRAM("datagram cannot be read (however many spans it had)"),
+  NO_ROOM("the store took nothing when it came, by a protocol without answers"),
   TRACE_FULL("its trace holds as many spans as it may");
 
   private final String text;

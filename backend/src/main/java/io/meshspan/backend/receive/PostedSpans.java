@@ -15,23 +15,32 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.receive.RefusedMessageException.Kind;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Zipkin's {@code POST /api/v2/spans} in JSON, gzip or not. */
-final class ZipkinHttpService implements HttpService {
-  private static final Logger LOG = LoggerFactory.getLogger(ZipkinHttpService.class);
+/** Spans that are posted in a format which has no answer of its own: Zipkin's, Jaeger's. */
+final class PostedSpans implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(PostedSpans.class);
   private static final String RETRY_AFTER_SECONDS = "5";
 
   private final Intake intake;
   private final ReceiveLimits limits;
-  private final ZipkinJson json;
+  private final List<MediaType> types;
+  private final Format format;
 
-  ZipkinHttpService(Intake intake, ReceiveLimits limits) {
+  PostedSpans(Intake intake, ReceiveLimits limits, List<MediaType> types, Format format) {
     this.intake = intake;
     this.limits = limits;
-    this.json = new ZipkinJson(limits);
+    this.types = types;
+    this.format = format;
+  }
+
+  /** Reads a body. */
+  interface Format {
+    Arrivals parse(byte[] body) throws RefusedMessageException;
   }
 
   @Override
@@ -43,14 +52,15 @@ final class ZipkinHttpService implements HttpService {
     }
     MediaType type = request.contentType();
     // Not any other type: a page of another site can send those without being asked.
-    if (type == null || !type.is(MediaType.JSON.withoutParameters())) {
-      return text(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json.");
+    if (type == null || types.stream().noneMatch(type::is)) {
+      String known = types.stream().map(MediaType::toString).collect(Collectors.joining(" or "));
+      return text(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be " + known + ".");
     }
     return HttpResponse.of(
         request
             .aggregate()
             .thenApplyAsync(this::take, context.blockingTaskExecutor())
-            .exceptionally(ZipkinHttpService::failed));
+            .exceptionally(PostedSpans::failed));
   }
 
   private HttpResponse take(AggregatedHttpRequest request) {
@@ -67,7 +77,8 @@ final class ZipkinHttpService implements HttpService {
       if (arrivals.refusedSpans() == 0) {
         return HttpResponse.of(ResponseHeaders.of(HttpStatus.ACCEPTED));
       }
-      // Zipkin knows no partial success: only a message of which nothing was taken is an error.
+      // These formats know no partial success: only a message of which nothing was taken is an
+      // error.
       boolean nothing = arrivals.spans().isEmpty();
       return text(nothing ? HttpStatus.BAD_REQUEST : HttpStatus.ACCEPTED, arrivals.reasons());
     } catch (RefusedMessageException e) {
@@ -78,7 +89,7 @@ final class ZipkinHttpService implements HttpService {
   private Arrivals read(AggregatedHttpRequest request, boolean zipped)
       throws RefusedMessageException {
     byte[] sent = request.content().array();
-    return json.parse(zipped ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent);
+    return format.parse(zipped ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent);
   }
 
   private static HttpResponse refused(RefusedMessageException e) {
@@ -101,7 +112,7 @@ final class ZipkinHttpService implements HttpService {
           new RefusedMessageException(
               Kind.TOO_LARGE, "the message is too large: send smaller batches"));
     }
-    LOG.warn("A batch that came in Zipkin's format could not be taken", cause);
+    LOG.warn("A batch that was posted could not be taken", cause);
     return text(HttpStatus.INTERNAL_SERVER_ERROR, "the backend failed; its log says why");
   }
 

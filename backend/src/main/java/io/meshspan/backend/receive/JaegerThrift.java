@@ -1,0 +1,259 @@
+package io.meshspan.backend.receive;
+
+import io.meshspan.store.Attribute;
+import io.meshspan.store.AttributeValue;
+import io.meshspan.store.Resource;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.thrift.TConfiguration;
+import org.apache.thrift.TException;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TCompactProtocol;
+import org.apache.thrift.protocol.TField;
+import org.apache.thrift.protocol.TList;
+import org.apache.thrift.protocol.TMessage;
+import org.apache.thrift.protocol.TProtocol;
+import org.apache.thrift.protocol.TProtocolUtil;
+import org.apache.thrift.protocol.TType;
+import org.apache.thrift.transport.TMemoryInputTransport;
+import org.apache.thrift.transport.TTransportException;
+
+/**
+ * Jaeger's batches in Thrift. Fields that are not known are passed over.
+ *
+ * <p>Source: Jaeger's interface definitions {@code jaeger.thrift} and {@code agent.thrift}.
+ */
+final class JaegerThrift {
+  private static final int DEPTH = 16;
+
+  private final ReceiveLimits limits;
+
+  JaegerThrift(ReceiveLimits limits) {
+    this.limits = limits;
+  }
+
+  /** A {@code Batch} in the binary protocol, as it is posted over HTTP. */
+  Arrivals batch(byte[] body) throws RefusedMessageException {
+    return read(body, body.length, true);
+  }
+
+  /** A call of {@code emitBatch} in the compact protocol, as a datagram carries it. */
+  Arrivals emitBatch(byte[] datagram, int length) throws RefusedMessageException {
+    return read(datagram, length, false);
+  }
+
+  private Arrivals read(byte[] bytes, int length, boolean binary) throws RefusedMessageException {
+    try {
+      TConfiguration bounds = new TConfiguration(Math.max(length, 1), Math.max(length, 1), DEPTH);
+      TMemoryInputTransport transport = new TMemoryInputTransport(bounds, bytes, 0, length);
+      // Lengths that a message claims are checked against what is left of it.
+      return binary
+          ? new Reader(new TBinaryProtocol(transport, length, length)).batch()
+          : new Reader(new TCompactProtocol(transport, length, length)).emitBatch();
+    } catch (TException | RuntimeException e) {
+      throw RefusedMessageException.malformed(
+          "the message is no batch of Jaeger's in Thrift ("
+              + (binary ? "binary" : "compact")
+              + " protocol)"
+              + (e instanceof TTransportException ? ": it ends too early" : ""));
+    }
+  }
+
+  /** Reads one struct's field, or leaves it alone. */
+  private interface FieldReader {
+    /** Whether it was read. */
+    boolean read(TField field) throws TException;
+  }
+
+  private final class Reader {
+    private final TProtocol in;
+
+    Reader(TProtocol in) {
+      this.in = in;
+    }
+
+    Arrivals emitBatch() throws TException {
+      TMessage call = in.readMessageBegin();
+      if (!call.name.equals("emitBatch")) {
+        throw new TException("not emitBatch");
+      }
+      Arrivals[] arrivals = {new Arrivals()};
+      struct(
+          field -> {
+            if (field.id != 1 || field.type != TType.STRUCT) {
+              return false;
+            }
+            arrivals[0] = batch();
+            return true;
+          });
+      return arrivals[0];
+    }
+
+    Arrivals batch() throws TException {
+      Resource[] resource = {new Resource(List.of())};
+      List<JaegerSpan> spans = new ArrayList<>();
+      struct(
+          field -> {
+            if (field.id == 1 && field.type == TType.STRUCT) {
+              resource[0] = process();
+              return true;
+            }
+            if (field.id == 2 && field.type == TType.LIST) {
+              list(TType.STRUCT, () -> spans.add(span()));
+              return true;
+            }
+            return false;
+          });
+      Arrivals arrivals = new Arrivals();
+      for (JaegerSpan span : spans) {
+        try {
+          arrivals.take(span.toSpan(resource[0], limits.spanBytes()));
+        } catch (RefusedSpanException e) {
+          arrivals.refuse(e.reason(), 1);
+        }
+      }
+      return arrivals;
+    }
+
+    private Resource process() throws TException {
+      List<Attribute> attributes = new ArrayList<>();
+      struct(
+          field -> {
+            if (field.id == 1 && field.type == TType.STRING) {
+              attributes.add(0, Attribute.of("service.name", in.readString()));
+              return true;
+            }
+            return field.id == 2 && tags(field, attributes);
+          });
+      return new Resource(attributes);
+    }
+
+    private JaegerSpan span() throws TException {
+      JaegerSpan span = new JaegerSpan();
+      struct(
+          field ->
+              switch (field.type) {
+                case TType.I64 -> span.number(field.id, in.readI64());
+                case TType.I32 -> span.number(field.id, in.readI32());
+                case TType.STRING -> span.name(field.id, in.readString());
+                case TType.LIST -> listOfSpan(field, span);
+                default -> false;
+              });
+      return span;
+    }
+
+    private boolean listOfSpan(TField field, JaegerSpan span) throws TException {
+      switch (field.id) {
+        case 6 -> list(TType.STRUCT, () -> span.add(reference()));
+        case 10 -> tags(field, span.tags());
+        case 11 -> list(TType.STRUCT, () -> span.add(log()));
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private JaegerSpan.Reference reference() throws TException {
+      long[] numbers = new long[5];
+      struct(
+          field -> {
+            if (field.id < 1 || field.id > 4) {
+              return false;
+            }
+            if (field.type == TType.I32) {
+              numbers[field.id] = in.readI32();
+            } else if (field.type == TType.I64) {
+              numbers[field.id] = in.readI64();
+            } else {
+              return false;
+            }
+            return true;
+          });
+      return new JaegerSpan.Reference(numbers[1] == 0, numbers[3], numbers[2], numbers[4]);
+    }
+
+    private JaegerSpan.Log log() throws TException {
+      long[] micros = new long[1];
+      List<Attribute> fields = new ArrayList<>();
+      struct(
+          field -> {
+            if (field.id == 1 && field.type == TType.I64) {
+              micros[0] = in.readI64();
+              return true;
+            }
+            return field.id == 2 && tags(field, fields);
+          });
+      return new JaegerSpan.Log(micros[0], fields);
+    }
+
+    private boolean tags(TField field, List<Attribute> into) throws TException {
+      if (field.type != TType.LIST) {
+        return false;
+      }
+      list(TType.STRUCT, () -> into.add(tag()));
+      return true;
+    }
+
+    // A tag has a field for each type and says which of them counts.
+    private Attribute tag() throws TException {
+      String[] key = {""};
+      int[] type = {0};
+      AttributeValue[] values = new AttributeValue[5];
+      struct(
+          field -> {
+            switch (field.id * 100 + field.type) {
+              case 100 + TType.STRING -> key[0] = in.readString();
+              case 200 + TType.I32 -> type[0] = in.readI32();
+              case 300 + TType.STRING -> values[0] = new AttributeValue.Text(in.readString());
+              case 400 + TType.DOUBLE -> values[1] = new AttributeValue.Real(in.readDouble());
+              case 500 + TType.BOOL -> values[2] = new AttributeValue.Bool(in.readBool());
+              case 600 + TType.I64 -> values[3] = new AttributeValue.Whole(in.readI64());
+              case 700 + TType.STRING -> values[4] = bytes(in.readBinary());
+              default -> {
+                return false;
+              }
+            }
+            return true;
+          });
+      boolean isSaid = type[0] >= 0 && type[0] < values.length && values[type[0]] != null;
+      return new Attribute(key[0], isSaid ? values[type[0]] : new AttributeValue.Empty());
+    }
+
+    private static AttributeValue bytes(ByteBuffer from) {
+      byte[] bytes = new byte[from.remaining()];
+      from.get(bytes);
+      return AttributeValue.Bytes.of(bytes);
+    }
+
+    private void struct(FieldReader reader) throws TException {
+      in.readStructBegin();
+      for (TField field = in.readFieldBegin();
+          field.type != TType.STOP;
+          field = in.readFieldBegin()) {
+        if (!reader.read(field)) {
+          TProtocolUtil.skip(in, field.type, DEPTH);
+        }
+        in.readFieldEnd();
+      }
+      in.readStructEnd();
+    }
+
+    private void list(byte type, ElementReader reader) throws TException {
+      TList list = in.readListBegin();
+      if (list.size > 0 && list.elemType != type) {
+        throw new TException("a list of another type");
+      }
+      for (int i = 0; i < list.size; i++) {
+        reader.read();
+      }
+      in.readListEnd();
+    }
+  }
+
+  /** Reads one element of a list. */
+  private interface ElementReader {
+    void read() throws TException;
+  }
+}
