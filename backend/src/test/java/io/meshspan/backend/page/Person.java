@@ -113,6 +113,11 @@ final class Person {
     return driver.executeScript(FIND + "return " + expression);
   }
 
+  /** Runs a script that may ask with {@code all(document, selector)}. */
+  void does(String script) {
+    driver.executeScript(FIND + script);
+  }
+
   /** What a promise comes to: models are imported and asked in the browser itself. */
   Object model(String module, String expression) {
     return driver.executeAsyncScript(

@@ -63,6 +63,22 @@ class WholePageTest {
   }
 
   @Test
+  void aKeyThatComesBeforeAClosedDialogLostTheFocusStillCounts() {
+    person.opens("/trace/" + MeshTraces.HEALING);
+    person.sees("mape_k.cycle");
+    person.presses("?");
+    person.sees("next, previous error");
+    person.does(
+        """
+        const dialog = all(document, 'dialog')[0];
+        dialog.close();
+        dialog.querySelector('button').dispatchEvent(
+          new KeyboardEvent('keydown', {key: 'g', bubbles: true, composed: true}));
+        """);
+    person.sees("96 traces");
+  }
+
+  @Test
   void nothingScrollsSidewaysAt390Pixels() {
     chromium.resize(390, 844);
     for (String path :

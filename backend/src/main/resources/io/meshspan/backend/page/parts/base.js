@@ -47,4 +47,5 @@ export function inField(event) {
 }
 
 /** Whether a key was pressed while a dialog was in front, and so is the dialog's. @param {Event} event */
-export const inDialog = event => event.composedPath().some(node => /** @type {any} */ (node).localName === 'dialog');
+// A dialog that was just closed still has the focus until the browser draws next: only an open one keeps keys to itself.
+export const inDialog = event => event.composedPath().some(node => /** @type {any} */ (node).localName === 'dialog' && /** @type {any} */ (node).open);
