@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.jaeger.JaegerApi;
 import io.meshspan.backend.api.jaeger.v3.JaegerV3Api;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
+import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
@@ -55,6 +56,7 @@ public final class Backend implements AutoCloseable {
   private Server zipkin;
   private Server jaegerHttp;
   private JaegerDatagrams jaegerUdp;
+  private Server tempo;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
@@ -107,6 +109,7 @@ public final class Backend implements AutoCloseable {
             messageBytes,
             server -> mountReceiver(server, Receivers.JAEGER_PATH, receivers.jaeger()));
     jaegerUdp = listenForJaeger(config.ports().jaegerUdp());
+    tempo = listen(config.ports().tempo(), "Tempo queries", 0, this::mountTempo);
     query = listen(config.ports().query(), "page and queries", 0, this::mountQueries);
   }
 
@@ -144,6 +147,11 @@ public final class Backend implements AutoCloseable {
                 text(
                     HttpStatus.NOT_FOUND,
                     "Spans are taken at " + path + ", and nothing else here."));
+  }
+
+  private void mountTempo(ServerBuilder server) {
+    TempoApi.of(Queries.to(store), BuildVersion.read()).mount(server);
+    server.decorator(LoopbackHosts::guard);
   }
 
   private void mountQueries(ServerBuilder server) {
@@ -186,7 +194,8 @@ public final class Backend implements AutoCloseable {
         otlpHttpPort(),
         zipkinPort(),
         jaegerUdp.port(),
-        jaegerHttp.activeLocalPort());
+        jaegerHttp.activeLocalPort(),
+        tempo.activeLocalPort());
   }
 
   /** Where the page and the query APIs are. */

@@ -9,10 +9,11 @@ package io.meshspan.backend;
  * @param zipkin of Zipkin's spans
  * @param jaegerUdp of Jaeger's spans in Thrift, over UDP
  * @param jaegerHttp of Jaeger's spans in Thrift, over HTTP
+ * @param tempo of Tempo's query API
  */
 public record Ports(
-    int query, int otlpGrpc, int otlpHttp, int zipkin, int jaegerUdp, int jaegerHttp) {
-  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268);
+    int query, int otlpGrpc, int otlpHttp, int zipkin, int jaegerUdp, int jaegerHttp, int tempo) {
+  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268, 3_200);
   private static final int MOST = 65_535;
 
   public Ports {
@@ -22,6 +23,7 @@ public record Ports(
     check(zipkin);
     check(jaegerUdp);
     check(jaegerHttp);
+    check(tempo);
   }
 
   private static void check(int port) {
@@ -37,7 +39,7 @@ public record Ports(
 
   /** Ports that the system chooses. */
   public static Ports free() {
-    return new Ports(0, 0, 0, 0, 0, 0);
+    return new Ports(0, 0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -58,6 +60,7 @@ public record Ports(
         USUAL.otlpHttp + offset,
         USUAL.zipkin + offset,
         USUAL.jaegerUdp + offset,
-        USUAL.jaegerHttp + offset);
+        USUAL.jaegerHttp + offset,
+        USUAL.tempo + offset);
   }
 }

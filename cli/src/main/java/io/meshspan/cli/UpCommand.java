@@ -61,7 +61,8 @@ final class UpCommand implements Callable<Integer> {
     out.printf("  Zipkin      http://localhost:%d/api/v2/spans%n", backend.zipkinPort());
     out.printf("  Jaeger UDP  localhost:%d%n", backend.ports().jaegerUdp());
     out.printf("  Jaeger HTTP http://localhost:%d/api/traces%n", backend.ports().jaegerHttp());
-    out.printf("  Jaeger API  http://localhost:%d/api/services%n%n", backend.queryPort());
+    out.printf("  Jaeger API  http://localhost:%d/api/services%n", backend.queryPort());
+    out.printf("  Tempo API   http://localhost:%d%n%n", backend.ports().tempo());
     out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
     out.printf(
         "  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:%d java -javaagent:opentelemetry-javaagent.jar"

@@ -11,6 +11,7 @@ import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
+import io.meshspan.store.TraceVisitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public final class Queries {
   /** The traces that have a span which meets every condition, newest first. */
   public FoundTraces search(TraceQuery query) {
     return store.search(query);
+  }
+
+  /** Shows the traces that a filter names to a visitor, newest start first. */
+  public void scan(TraceFilter filter, TraceVisitor visitor) {
+    store.scan(filter, visitor);
   }
 
   /** One trace. */

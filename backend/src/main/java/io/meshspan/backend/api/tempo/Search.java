@@ -1,0 +1,95 @@
+package io.meshspan.backend.api.tempo;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.meshspan.backend.api.parameters.BadParameterException;
+import io.meshspan.backend.api.parameters.Parameters;
+import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.traceql.Match;
+import io.meshspan.backend.query.traceql.TraceQl;
+import io.meshspan.backend.query.traceql.TraceQlException;
+import io.meshspan.store.TimeRange;
+import io.meshspan.store.Trace;
+import io.meshspan.store.TraceFilter;
+import io.meshspan.store.TraceVisitor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One search: newest traces first, until there are enough or the time is up. */
+final class Search implements TraceVisitor {
+  private static final int LIMIT = 20;
+  private static final int MOST = 1_500;
+  private static final int SPANS = 3;
+  private static final int MOST_SPANS = 100;
+  private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private final TraceQl query;
+  private final TimeRange range;
+  private final int limit;
+  private final int spansPerSet;
+  private final long startedNanos = System.nanoTime();
+  private final List<Match> found = new ArrayList<>();
+  private int inspected;
+  private boolean outOfTime;
+
+  private Search(TraceQl query, TimeRange range, int limit, int spansPerSet) {
+    this.query = query;
+    this.range = range;
+    this.limit = limit;
+    this.spansPerSet = spansPerSet;
+  }
+
+  static Search of(Parameters parameters) {
+    if (parameters.text("tags").isPresent()) {
+      throw new BadParameterException("search by tags= is not answered here: use q= with TraceQL");
+    }
+    int spans = TempoParameters.number(parameters, "spss", SPANS, 0, MOST_SPANS);
+    return new Search(
+        query(parameters.text("q").orElse("{}")),
+        TempoParameters.range(parameters),
+        TempoParameters.number(parameters, "limit", LIMIT, 1, MOST),
+        spans == 0 ? SPANS : spans);
+  }
+
+  private static TraceQl query(String text) {
+    try {
+      return TraceQl.parse(text);
+    } catch (TraceQlException e) {
+      throw new BadParameterException("invalid TraceQL query: " + e.getMessage());
+    }
+  }
+
+  void run(Queries queries) {
+    queries.scan(TraceFilter.of(range), this);
+  }
+
+  @Override
+  public Next visit(Trace trace) {
+    inspected++;
+    query.match(trace).ifPresent(found::add);
+    outOfTime = System.nanoTime() - startedNanos > BUDGET_NANOS;
+    return outOfTime || found.size() == limit ? Next.STOP : Next.GO_ON;
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    MatchJson matches = new MatchJson(json, spansPerSet);
+    json.writeStartObject();
+    json.writeArrayFieldStart("traces");
+    for (Match match : found) {
+      matches.write(match);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("metrics");
+    if (inspected > 0) {
+      json.writeNumberField("inspectedTraces", inspected);
+    }
+    // Readers refuse fields that they do not know; a job that is not done says that more is there.
+    if (!outOfTime) {
+      json.writeNumberField("completedJobs", 1);
+    }
+    json.writeNumberField("totalJobs", 1);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

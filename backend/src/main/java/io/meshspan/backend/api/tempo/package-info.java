@@ -1,0 +1,8 @@
+/**
+ * Tempo's HTTP query API, as Grafana's data source asks it: traces by id, search by TraceQL, tags
+ * and their values. Metrics and the gRPC stream are not answered.
+ *
+ * <p>Integers of 64 bits are strings, ids of a trace's spans base64, those of a search hex, errors
+ * plain text.
+ */
+package io.meshspan.backend.api.tempo;

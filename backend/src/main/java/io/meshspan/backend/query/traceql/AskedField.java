@@ -1,0 +1,76 @@
+package io.meshspan.backend.query.traceql;
+
+import io.meshspan.store.AttributeValue;
+import io.meshspan.store.Trace;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A field whose values are asked for. */
+public final class AskedField {
+  private final Field field;
+
+  private AskedField(Field field) {
+    this.field = field;
+  }
+
+  /**
+   * A value that a query can name.
+   *
+   * @param type {@code string}, {@code int}, {@code float}, {@code bool} or {@code keyword}
+   * @param text as it stands in a query, a string without its quotes
+   */
+  public record Named(String type, String text) {}
+
+  /**
+   * Reads a name such as {@code resource.service.name}, {@code .http.route} or {@code status}.
+   *
+   * @throws TraceQlException when it is no name
+   */
+  public static AskedField parse(String name) {
+    Words words = new Words(name);
+    Field field = new ExpressionParser(words).field();
+    if (words.peek().kind() != Token.Kind.END) {
+      throw words.expected("the end of the name");
+    }
+    return new AskedField(field);
+  }
+
+  /** Its values on the spans of a trace that a query means, each once. */
+  public Set<Named> values(TraceQl query, Trace trace) {
+    TraceIndex index = new TraceIndex(trace);
+    FieldValues fields = new FieldValues(index);
+    Set<Named> found = new LinkedHashSet<>();
+    for (SpanGroup group : query.groups(index, fields)) {
+      group.spans().stream().forEach(i -> add(fields.of(field, i), found));
+    }
+    return found;
+  }
+
+  private static void add(Value value, Set<Named> to) {
+    if (value instanceof Value.Many many) {
+      many.values().forEach(each -> add(each, to));
+    } else if (!(value instanceof Value.Absent)) {
+      AttributeValue attribute = Values.attribute(value);
+      to.add(new Named(type(value), attribute.text()));
+    }
+  }
+
+  private static String type(Value value) {
+    if (value instanceof Value.Whole) {
+      return "int";
+    }
+    if (value instanceof Value.Real) {
+      return "float";
+    }
+    if (value instanceof Value.Bool) {
+      return "bool";
+    }
+    return value instanceof Value.Text ? "string" : "keyword";
+  }
+
+  /** The names of all intrinsics, sorted. */
+  public static List<String> intrinsics() {
+    return Field.Intrinsic.allNames();
+  }
+}

@@ -1,0 +1,81 @@
+package io.meshspan.backend.query.traceql;
+
+import io.meshspan.backend.query.traceql.Token.Kind;
+import java.util.List;
+
+/** The words of a query, read one after the other; refuses what does not fit. */
+final class Words {
+  /** Deeper than anybody writes, and far from the end of the stack. */
+  private static final int DEPTH = 200;
+
+  private final String query;
+  private final List<Token> tokens;
+  private int at;
+  private int depth;
+
+  Words(String query) {
+    this.query = query;
+    this.tokens = Lexer.tokens(query);
+  }
+
+  Token peek() {
+    return tokens.get(at);
+  }
+
+  boolean nextIs(String symbolOrWord) {
+    return peek().is(symbolOrWord);
+  }
+
+  boolean nextIsOneOf(List<String> symbols) {
+    return peek().kind() == Kind.SYMBOL && symbols.contains(peek().text());
+  }
+
+  /** Whether the word after the next is this. */
+  boolean afterNextIs(String symbol) {
+    return at + 1 < tokens.size() && tokens.get(at + 1).is(symbol);
+  }
+
+  Token next() {
+    Token token = tokens.get(at);
+    if (token.kind() != Kind.END) {
+      at++;
+    }
+    return token;
+  }
+
+  boolean accept(String symbolOrWord) {
+    if (nextIs(symbolOrWord)) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  void expect(String symbol) {
+    if (!accept(symbol)) {
+      throw expected("\"" + symbol + "\"");
+    }
+  }
+
+  void enter() {
+    if (++depth > DEPTH) {
+      throw refused(peek(), "this is nested more than " + DEPTH + " times");
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  TraceQlException expected(String what) {
+    return refused(peek(), "expected " + what + ", not " + peek().shown());
+  }
+
+  TraceQlException refused(Token where, String why) {
+    return refused(where.position(), why);
+  }
+
+  TraceQlException refused(int position, String why) {
+    return TraceQlException.at(position, query, why);
+  }
+}
