@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 
 /**
  * A running backend: takes spans over OTLP and from Zipkin and Jaeger clients, holds them in memory
- * or keeps them in a directory, and answers the page and Jaeger's clients.
+ * or keeps them in a directory, and answers the page, Jaeger's clients and Tempo's.
  *
  * <pre>{@code
  * try (Backend backend = Backend.start(BackendConfig.standard())) {
@@ -237,10 +237,10 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      // At once: each waits for its own requests.
       if (jaegerUdp != null) {
         jaegerUdp.close();
       }
+      // All at once: each waits for its own requests.
       running.stream().map(Server::closeAsync).toList().forEach(CompletableFuture::join);
       store.close();
     }

@@ -79,6 +79,20 @@ final class LauncherIT {
   }
 
   @Test
+  void aRelativeDirectoryIsBelowTheFolderWhereThePersonStands() throws Exception {
+    int offset = MeshspanProcess.freePortOffset();
+    ProcessBuilder builder =
+        new ProcessBuilder(SCRIPT.toString(), "up", "--data", "spans", "--port-offset", "" + offset)
+            .directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    try (MeshspanProcess launcher = MeshspanProcess.start(builder)) {
+      launcher.awaitOut("Ctrl-C ends it");
+      assertThat(launcher.out()).contains("kept in " + folder.toRealPath().resolve("spans"));
+      assertThat(folder.resolve("spans")).isDirectory();
+    }
+  }
+
+  @Test
   void whatTheCommandAnswersIsAnswered() throws Exception {
     ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "up", "--port-offset", "none");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -49,13 +49,17 @@ public final class JaegerDatagrams implements AutoCloseable {
 
   private void receive() {
     DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+    boolean told = false;
     while (!socket.isClosed()) {
       try {
         packet.setLength(LARGEST);
         socket.receive(packet);
+        told = false;
         take(packet);
       } catch (IOException e) {
-        if (!socket.isClosed()) {
+        // It may fail again at once, for as long as the process lives.
+        if (!socket.isClosed() && !told) {
+          told = true;
           LOG.warn("A datagram could not be received: {}", e.getMessage());
         }
       } catch (RuntimeException e) {

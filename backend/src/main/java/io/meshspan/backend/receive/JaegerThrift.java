@@ -27,6 +27,9 @@ import org.apache.thrift.transport.TTransportException;
 final class JaegerThrift {
   private static final int DEPTH = 16;
 
+  /** The least that a tag, a log or a reference counts of a span's bytes. */
+  private static final int BYTES_OF_ELEMENT = 16;
+
   private final ReceiveLimits limits;
 
   JaegerThrift(ReceiveLimits limits) {
@@ -35,29 +38,37 @@ final class JaegerThrift {
 
   /** A {@code Batch} in the binary protocol, as it is posted over HTTP. */
   Arrivals batch(byte[] body) throws RefusedMessageException {
-    return read(body, body.length, true);
+    try {
+      int length = body.length;
+      return new Reader(new TBinaryProtocol(transport(body, length), length, length)).batch();
+    } catch (TException | RuntimeException e) {
+      throw malformed("binary", e);
+    }
   }
 
   /** A call of {@code emitBatch} in the compact protocol, as a datagram carries it. */
   Arrivals emitBatch(byte[] datagram, int length) throws RefusedMessageException {
-    return read(datagram, length, false);
+    try {
+      return new Reader(new TCompactProtocol(transport(datagram, length), length, length))
+          .emitBatch();
+    } catch (TException | RuntimeException e) {
+      throw malformed("compact", e);
+    }
   }
 
-  private Arrivals read(byte[] bytes, int length, boolean binary) throws RefusedMessageException {
-    try {
-      TConfiguration bounds = new TConfiguration(Math.max(length, 1), Math.max(length, 1), DEPTH);
-      TMemoryInputTransport transport = new TMemoryInputTransport(bounds, bytes, 0, length);
-      // Lengths that a message claims are checked against what is left of it.
-      return binary
-          ? new Reader(new TBinaryProtocol(transport, length, length)).batch()
-          : new Reader(new TCompactProtocol(transport, length, length)).emitBatch();
-    } catch (TException | RuntimeException e) {
-      throw RefusedMessageException.malformed(
-          "the message is no batch of Jaeger's in Thrift ("
-              + (binary ? "binary" : "compact")
-              + " protocol)"
-              + (e instanceof TTransportException ? ": it ends too early" : ""));
-    }
+  // Lengths that a message claims are checked against what is left of it.
+  private static TMemoryInputTransport transport(byte[] bytes, int length)
+      throws TTransportException {
+    TConfiguration bounds = new TConfiguration(Math.max(length, 1), Math.max(length, 1), DEPTH);
+    return new TMemoryInputTransport(bounds, bytes, 0, length);
+  }
+
+  private static RefusedMessageException malformed(String protocol, Exception e) {
+    return RefusedMessageException.malformed(
+        "the message is no batch of Jaeger's in Thrift ("
+            + protocol
+            + " protocol)"
+            + (e instanceof TTransportException ? ": it ends too early" : ""));
   }
 
   /** Reads one struct's field, or leaves it alone. */
@@ -68,6 +79,9 @@ final class JaegerThrift {
 
   private final class Reader {
     private final TProtocol in;
+
+    /** How many more tags, logs and references the span may have; below 0 it is too large. */
+    private long room;
 
     Reader(TProtocol in) {
       this.in = in;
@@ -91,32 +105,41 @@ final class JaegerThrift {
     }
 
     Arrivals batch() throws TException {
-      Resource[] resource = {new Resource(List.of())};
-      List<JaegerSpan> spans = new ArrayList<>();
+      Arrivals arrivals = new Arrivals();
+      List<Resource> resource = new ArrayList<>(1);
       struct(
           field -> {
             if (field.id == 1 && field.type == TType.STRUCT) {
-              resource[0] = process();
+              resource.add(process());
               return true;
             }
             if (field.id == 2 && field.type == TType.LIST) {
-              list(TType.STRUCT, () -> spans.add(span()));
+              // To keep spans until it comes would cost far more than their bytes.
+              if (resource.isEmpty()) {
+                throw new TException("no process before the spans");
+              }
+              list(TType.STRUCT, () -> takeSpan(resource.get(0), arrivals));
               return true;
             }
             return false;
           });
-      Arrivals arrivals = new Arrivals();
-      for (JaegerSpan span : spans) {
-        try {
-          arrivals.take(span.toSpan(resource[0], limits.spanBytes()));
-        } catch (RefusedSpanException e) {
-          arrivals.refuse(e.reason(), 1);
-        }
-      }
       return arrivals;
     }
 
+    private void takeSpan(Resource resource, Arrivals to) throws TException {
+      JaegerSpan span = span();
+      try {
+        if (room < 0) {
+          throw new RefusedSpanException(Refusal.TOO_LARGE);
+        }
+        to.take(span.toSpan(resource, limits.spanBytes()));
+      } catch (RefusedSpanException e) {
+        to.refuse(e.reason(), 1);
+      }
+    }
+
     private Resource process() throws TException {
+      room = limits.spanBytes() / BYTES_OF_ELEMENT;
       List<Attribute> attributes = new ArrayList<>();
       struct(
           field -> {
@@ -126,10 +149,14 @@ final class JaegerThrift {
             }
             return field.id == 2 && tags(field, attributes);
           });
+      if (room < 0) {
+        throw new TException("a process of too many tags");
+      }
       return new Resource(attributes);
     }
 
     private JaegerSpan span() throws TException {
+      room = limits.spanBytes() / BYTES_OF_ELEMENT;
       JaegerSpan span = new JaegerSpan();
       struct(
           field ->
@@ -145,9 +172,9 @@ final class JaegerThrift {
 
     private boolean listOfSpan(TField field, JaegerSpan span) throws TException {
       switch (field.id) {
-        case 6 -> list(TType.STRUCT, () -> span.add(reference()));
+        case 6 -> parts(() -> span.add(reference()));
         case 10 -> tags(field, span.tags());
-        case 11 -> list(TType.STRUCT, () -> span.add(log()));
+        case 11 -> parts(() -> span.add(log()));
         default -> {
           return false;
         }
@@ -192,7 +219,7 @@ final class JaegerThrift {
       if (field.type != TType.LIST) {
         return false;
       }
-      list(TType.STRUCT, () -> into.add(tag()));
+      parts(() -> into.add(tag()));
       return true;
     }
 
@@ -238,6 +265,19 @@ final class JaegerThrift {
         in.readFieldEnd();
       }
       in.readStructEnd();
+    }
+
+    // An empty one is a byte on the wire and an object here.
+    private void parts(ElementReader reader) throws TException {
+      list(
+          TType.STRUCT,
+          () -> {
+            if (--room < 0) {
+              TProtocolUtil.skip(in, TType.STRUCT, DEPTH);
+            } else {
+              reader.read();
+            }
+          });
     }
 
     private void list(byte type, ElementReader reader) throws TException {

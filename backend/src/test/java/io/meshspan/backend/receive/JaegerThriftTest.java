@@ -26,7 +26,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.thrift.TSerializer;
 import org.apache.thrift.protocol.TBinaryProtocol;
@@ -170,6 +172,46 @@ final class JaegerThriftTest {
     byte[] claim = {15, 0, 2, 12, 0x7f, -1, -1, -1};
     assertThat(post(claim).statusCode()).isEqualTo(400);
     assertThatThrownBy(() -> new JaegerThrift(ReceiveLimits.standard()).batch(claim))
+        .isInstanceOf(RefusedMessageException.class);
+  }
+
+  @Test
+  void millionsOfEmptySpansOfOneByteEachTakeNoMemory() throws Exception {
+    int spans = 12_000_000;
+    Arrivals arrivals =
+        new JaegerThrift(ReceiveLimits.standard())
+            .batch(batchStart().put(new byte[] {15, 0, 2, 12}).putInt(spans).array());
+    assertThat(arrivals.spans()).isEmpty();
+    assertThat(arrivals.refused()).isEqualTo(Map.of(Refusal.TRACE_ID, (long) spans));
+  }
+
+  @Test
+  void aSpanOfMillionsOfEmptyTagsIsRefusedAloneAsTooLarge() throws Exception {
+    byte[] span = {10, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 10, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1};
+    byte[] start = {10, 0, 8, 0, 0, 0, 0, 0, 0, 0, 1};
+    Arrivals arrivals =
+        new JaegerThrift(ReceiveLimits.standard())
+            .batch(
+                batchStart()
+                    .put(new byte[] {15, 0, 2, 12})
+                    .putInt(1)
+                    .put(span)
+                    .put(start)
+                    .put(new byte[] {15, 0, 10, 12})
+                    .putInt(12_000_000)
+                    .array());
+    assertThat(arrivals.refused()).isEqualTo(Map.of(Refusal.TOO_LARGE, 1L));
+  }
+
+  /** An empty process; the rest is zero: the end of one struct after the other. */
+  private static ByteBuffer batchStart() {
+    return ByteBuffer.allocate(12_000_100).put(new byte[] {12, 0, 1, 0});
+  }
+
+  @Test
+  void aBatchWhoseProcessComesAfterItsSpansIsRefused() {
+    byte[] spansFirst = {15, 0, 2, 12, 0, 0, 0, 1, 0, 12, 0, 1, 0, 0};
+    assertThatThrownBy(() -> new JaegerThrift(ReceiveLimits.standard()).batch(spansFirst))
         .isInstanceOf(RefusedMessageException.class);
   }
 

@@ -38,7 +38,7 @@ final class FieldValues {
       case PARENT_ID -> text(span.parent().map(SpanId::hex).orElse(""));
       case CHILD_COUNT -> whole(trace.childCount(i));
       case TRACE_ID -> text(span.traceId().hex());
-      case TRACE_DURATION -> whole(traceDuration());
+      case TRACE_DURATION -> whole(trace.durationNanos());
       case ROOT_NAME -> text(trace.root().name());
       case ROOT_SERVICE -> text(trace.root().service());
       case NESTED_SET_LEFT -> whole(trace.left(i));
@@ -53,14 +53,6 @@ final class FieldValues {
       case INSTRUMENTATION_NAME -> text(span.scope().name());
       case INSTRUMENTATION_VERSION -> text(span.scope().version());
     };
-  }
-
-  private long traceDuration() {
-    long end = 0;
-    for (Span span : trace.trace().spans()) {
-      end = Math.max(end, span.endEpochNanos());
-    }
-    return Math.max(0, end - trace.trace().startEpochNanos());
   }
 
   private static Value text(String text) {

@@ -11,6 +11,10 @@ import java.util.Set;
  */
 final class Lexer {
   private static final int LONGEST = 64 << 10;
+
+  /** A chain of operands is as deep as it is long, and this many are far from the stack's end. */
+  private static final int MOST_WORDS = 2_000;
+
   private static final Set<String> SCOPES =
       Set.of("span", "resource", "event", "link", "instrumentation", "parent");
   private static final List<String> SYMBOLS =
@@ -79,6 +83,10 @@ final class Lexer {
   }
 
   private void add(Kind kind, String text, int position) {
+    if (tokens.size() == MOST_WORDS) {
+      throw TraceQlException.at(
+          position, query, "a query has at most " + MOST_WORDS + " words and signs");
+    }
     tokens.add(new Token(kind, text, position));
   }
 

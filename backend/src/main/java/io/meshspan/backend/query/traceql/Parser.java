@@ -219,9 +219,10 @@ final class Parser {
     words.next();
     words.expect("(");
     do {
-      if (words.next().kind() != Token.Kind.WORD) {
+      if (words.peek().kind() != Token.Kind.WORD) {
         throw words.expected("a hint such as most_recent=true");
       }
+      words.next();
       words.expect("=");
       words.next();
     } while (words.accept(","));

@@ -22,6 +22,8 @@ final class TraceIndex {
   private final int[] downwards;
   private final int[] left;
   private final int[] right;
+  private final Span root;
+  private final long durationNanos;
 
   TraceIndex(Trace trace) {
     this.trace = trace;
@@ -38,6 +40,10 @@ final class TraceIndex {
     cutCircles();
     findChildren();
     walk();
+    this.root =
+        spans.stream().filter(span -> span.parent().isEmpty()).findFirst().orElse(spans.get(0));
+    long end = spans.stream().mapToLong(Span::endEpochNanos).max().orElse(0);
+    this.durationNanos = Math.max(0, end - trace.startEpochNanos());
   }
 
   private static int[] filled(int size) {
@@ -144,6 +150,11 @@ final class TraceIndex {
 
   /** The root: the first span without a parent, else the first of all. */
   Span root() {
-    return spans.stream().filter(span -> span.parent().isEmpty()).findFirst().orElse(spans.get(0));
+    return root;
+  }
+
+  /** From the first start to the last end. */
+  long durationNanos() {
+    return durationNanos;
   }
 }

@@ -1,6 +1,7 @@
 package io.meshspan.backend.query.traceql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshspan.store.Attribute;
@@ -220,8 +221,7 @@ final class TraceQlTest {
         "{(span.http.method=\"GET\" || span.http.method=\"POST\") && name != nil}"
       })
   void whatDrilldownSearchesForIsUnderstood(String query) {
-    assertThat(TraceQl.parse(query)).isNotNull();
-    TraceQl.parse(query).match(PROPOSAL);
+    assertThatCode(() -> TraceQl.parse(query).match(PROPOSAL)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -229,9 +229,22 @@ final class TraceQlTest {
   void nestingWithoutEndIsRefused(String part) {
     assertThatThrownBy(() -> TraceQl.parse(part.charAt(0) + part.substring(1).repeat(9_000) + "("))
         .isInstanceOf(TraceQlException.class);
-    assertThatThrownBy(() -> TraceQl.parse("(".repeat(9_000) + part))
+    assertThatThrownBy(() -> TraceQl.parse("(".repeat(1_900) + part))
         .isInstanceOf(TraceQlException.class)
         .hasMessageContaining("nested");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{true, &&true, }", "{1, -1, <0}", "{}, &&{}, ''", "{}, >{}, ''", "{}|1, +1, >0"})
+  void chainsWithoutEndAreRefusedAndLongOnesAreAnswered(String start, String link, String end) {
+    String allowed = start + link.repeat(300) + end;
+    TraceQl.parse(allowed).match(PROPOSAL);
+    for (int links : new int[] {4_000, 9_000}) {
+      String endless = start + link.repeat(links) + end;
+      assertThatThrownBy(() -> TraceQl.parse(endless))
+          .isInstanceOf(TraceQlException.class)
+          .hasMessageContaining("a query has at most");
+    }
   }
 
   static List<Long> seeds() {
