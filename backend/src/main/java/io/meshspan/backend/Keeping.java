@@ -18,7 +18,9 @@ record Keeping(SpanStore store, Optional<KeptSpans> found) {
     }
     try {
       DiskStore store =
-          DiskStore.open(config.data().get(), DiskStoreOptions.of(config.storeLimits()));
+          DiskStore.open(
+              config.data().get(),
+              DiskStoreOptions.standard().spansPerTrace(config.storeLimits().spansPerTrace()));
       return new Keeping(store, Optional.of(KeptSpans.of(store.recovery())));
     } catch (IOException e) {
       throw new DataDirectoryException(config.data().get(), e);
