@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,11 @@ final class UpIT {
             .contains("is in use by process " + up.process().pid());
       }
     }
+  }
+
+  @Test
+  void theOneJarStaysBelowFortyMegabytes() throws Exception {
+    assertThat(Files.size(Path.of("target", "meshspan.jar"))).isLessThan(40_000_000);
   }
 
   @Test
