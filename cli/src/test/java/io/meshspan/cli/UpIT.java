@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,11 @@ final class UpIT {
   }
 
   @Test
+  void theOneJarStaysBelowFortyMegabytes() throws Exception {
+    assertThat(Files.size(Path.of("target", "meshspan.jar"))).isLessThan(40_000_000);
+  }
+
+  @Test
   void twoRunSideBySide() throws Exception {
     int first = MeshspanProcess.freePortOffset();
     try (MeshspanProcess one = MeshspanProcess.start("up", "--port-offset", "" + first)) {
@@ -99,7 +105,7 @@ final class UpIT {
       assertThat(version.awaitEnd()).isZero();
       assertThat(version.out()).matches("(?s).*\\d+\\.\\d+\\.\\d+.*");
     }
-    for (String command : new String[] {"up", "demo"}) {
+    for (String command : new String[] {"up", "demo", "load"}) {
       try (MeshspanProcess help = MeshspanProcess.start(command, "--help")) {
         assertThat(help.awaitEnd()).isZero();
         assertThat(help.out()).contains("Examples:").contains("meshspan " + command);
