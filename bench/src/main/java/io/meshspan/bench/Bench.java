@@ -2,6 +2,7 @@ package io.meshspan.bench;
 
 import io.meshspan.bench.backend.BackendBench;
 import io.meshspan.bench.spans.SpanBenchmarks;
+import io.meshspan.bench.store.StoreBench;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +21,23 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class Bench {
   private Bench() {}
 
-  /** Runs what is named and prints its table: {@code spans [--quick]}, {@code backend …}. */
+  /**
+   * Runs what is named and prints its table: {@code spans [--quick]}, {@code store …}, {@code
+   * backend …}.
+   */
   public static void main(String[] arguments)
       throws RunnerException, IOException, InterruptedException {
     List<String> words = List.of(arguments);
-    if (!words.isEmpty() && words.get(0).equals("backend")) {
+    if (!words.isEmpty() && List.of("backend", "store").contains(words.get(0))) {
       try {
-        BackendBench.run(words.subList(1, words.size()));
+        if (words.get(0).equals("store")) {
+          StoreBench.run(words.subList(1, words.size()));
+        } else {
+          BackendBench.run(words.subList(1, words.size()));
+        }
         return;
       } catch (IllegalArgumentException e) {
-        System.err.println("bench/run: backend: " + e.getMessage());
+        System.err.println("bench/run: " + words.get(0) + ": " + e.getMessage());
         System.exit(2);
       }
     }
@@ -38,7 +46,7 @@ public final class Bench {
       System.err.println(
           "bench/run: \""
               + String.join(" ", words)
-              + "\" is not understood; use spans [--quick] or backend");
+              + "\" is not understood; use spans [--quick], store or backend");
       System.exit(2);
     }
     Map<String, Measured> measured = measure(SpanBenchmarks.class, isQuick);

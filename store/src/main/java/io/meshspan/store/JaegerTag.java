@@ -37,17 +37,13 @@ final class JaegerTag {
   }
 
   private static SpanTest attribute(String key, String value) {
-    SpanTest anywhere =
-        new SpanTest.OnAttribute(
-            EnumSet.allOf(Place.class), key, found -> found.text().equals(value));
+    SpanTest anywhere = SpanTest.OnAttribute.ofText(EnumSet.allOf(Place.class), key, value);
     if (!key.startsWith(RESOURCE)) {
       return anywhere;
     }
-    SpanTest onResource =
-        new SpanTest.OnAttribute(
-            EnumSet.of(Place.RESOURCE),
-            key.substring(RESOURCE.length()),
-            found -> found.text().equals(value));
-    return new SpanTest.Any(List.of(onResource, anywhere));
+    String onResource = key.substring(RESOURCE.length());
+    return new SpanTest.Any(
+        List.of(
+            SpanTest.OnAttribute.ofText(EnumSet.of(Place.RESOURCE), onResource, value), anywhere));
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -130,12 +131,28 @@ public sealed interface SpanTest {
   /**
    * Of an attribute: passes when one of that key, at one of these places, has a value that is
    * accepted.
+   *
+   * @param onlyText when it is there, the only {@linkplain AttributeValue#text text form} of values
+   *     that are accepted, which a store may look up
    */
-  record OnAttribute(Set<Place> places, String key, Predicate<AttributeValue> accepts)
+  record OnAttribute(
+      Set<Place> places, String key, Predicate<AttributeValue> accepts, Optional<String> onlyText)
       implements SpanTest {
     public OnAttribute {
       places = places.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(places));
       requireNonNull(key, "key");
+      requireNonNull(onlyText, "onlyText");
+    }
+
+    /** Of values that this accepts. */
+    public OnAttribute(Set<Place> places, String key, Predicate<AttributeValue> accepts) {
+      this(places, key, accepts, Optional.empty());
+    }
+
+    /** Of values whose text form is this one. */
+    public static OnAttribute ofText(Set<Place> places, String key, String text) {
+      return new OnAttribute(
+          places, key, value -> value.text().equals(text), Optional.of(text));
     }
 
     @Override

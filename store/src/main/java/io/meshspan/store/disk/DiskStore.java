@@ -148,6 +148,16 @@ public final class DiskStore extends ViewedStore {
     return "";
   }
 
+  /** Bytes that segments take now; the log comes on top. */
+  public long segmentBytes() {
+    return view.segments().stream().mapToLong(Segment::bytes).sum();
+  }
+
+  /** Spans that are in segments now; those that came last are in memory and log alone. */
+  public long segmentSpans() {
+    return view.segments().stream().mapToLong(Segment::spans).sum();
+  }
+
   @Override
   View view() {
     return view;

@@ -2,7 +2,9 @@ package io.meshspan.store.segment;
 
 import io.meshspan.store.bytes.ByteReader;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One block's columns, read as far as they are asked for. For one thread. */
@@ -15,7 +17,9 @@ final class Block {
   private final Deflation deflation;
   private final int rows;
   private final int traces;
-  private final Map<Integer, Entry> directory = new HashMap<>();
+  private final int[] ids;
+  private final int[] counts;
+  private final int[] offsets;
   private final Map<Integer, long[]> numbers = new HashMap<>();
   private final Map<Integer, TextColumn> texts = new HashMap<>();
   private long[] starts;
@@ -28,16 +32,26 @@ final class Block {
     this.rows = bounded(in.varint());
     this.traces = bounded(in.varint());
     int sections = in.count();
-    int offset = 0;
+    this.ids = new int[sections];
+    this.counts = new int[sections];
+    this.offsets = new int[sections + 1];
     for (int i = 0; i < sections; i++) {
-      int id = (int) in.varint();
-      int count = bounded(in.varint());
-      int length = in.count();
-      directory.put(id, new Entry(count, offset, length));
-      offset += length;
+      ids[i] = (int) in.varint();
+      counts[i] = bounded(in.varint());
+      offsets[i + 1] = offsets[i] + in.count();
     }
-    int start = in.position();
-    directory.replaceAll((id, entry) -> entry.movedBy(start));
+    for (int i = 0; i <= sections; i++) {
+      offsets[i] += in.position();
+    }
+  }
+
+  private ByteReader section(int index) {
+    return new ByteReader(bytes.slice(offsets[index], offsets[index + 1] - offsets[index]));
+  }
+
+  /** Where in the directory a section is; negative when it is not there. */
+  private int find(int section) {
+    return Arrays.binarySearch(ids, section);
   }
 
   private static int bounded(long count) {
@@ -60,7 +74,7 @@ final class Block {
   }
 
   boolean has(int section) {
-    return directory.containsKey(section);
+    return find(section) >= 0;
   }
 
   /** The numbers of a section or of a column that has numbers; none when it is not there. */
@@ -69,18 +83,18 @@ final class Block {
     if (known != null) {
       return known;
     }
-    Entry entry = directory.get(section);
-    long[] read = entry == null ? NO_NUMBERS : read(section, entry);
+    int index = find(section);
+    long[] read = index < 0 ? NO_NUMBERS : read(section, index);
     numbers.put(section, read);
     return read;
   }
 
-  private long[] read(int section, Entry entry) {
-    ByteReader in = new ByteReader(bytes.slice(entry.offset, entry.length));
+  private long[] read(int section, int index) {
+    ByteReader in = section(index);
     if (!BlockWriter.isRaw(section)) {
-      return Integers.read(in, entry.count);
+      return Integers.read(in, counts[index], deflation);
     }
-    long[] raw = new long[entry.count];
+    long[] raw = new long[counts[index]];
     for (int i = 0; i < raw.length; i++) {
       raw[i] = in.int64();
     }
@@ -93,12 +107,10 @@ final class Block {
   }
 
   private TextColumn readTexts(int section) {
-    Entry entry = directory.get(section);
-    if (entry == null) {
-      return new TextColumn(java.util.List.of(), NO_NUMBERS);
-    }
-    ByteReader in = new ByteReader(bytes.slice(entry.offset, entry.length));
-    return TextColumn.read(in, entry.count, tables.strings(), deflation);
+    int index = find(section);
+    return index < 0
+        ? new TextColumn(List.of(), NO_NUMBERS)
+        : TextColumn.read(section(index), counts[index], tables.strings(), deflation);
   }
 
   /** When each row's span began. */
@@ -123,11 +135,5 @@ final class Block {
 
   Shape shape(int row) {
     return tables.shapes().get((int) numbers(Section.SHAPES)[row]);
-  }
-
-  private record Entry(int count, int offset, int length) {
-    Entry movedBy(int start) {
-      return new Entry(count, offset + start, length);
-    }
   }
 }

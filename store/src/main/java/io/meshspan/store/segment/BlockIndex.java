@@ -19,6 +19,7 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
    *
    * @param offset of its first byte in the file
    * @param firstTrace how many traces the blocks before it have
+   * @param filterOffset of its filter's first byte among all filters
    */
   record Entry(
       int offset,
@@ -27,7 +28,9 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
       int rows,
       int firstTrace,
       int traces,
-      BlockBounds bounds) {}
+      BlockBounds bounds,
+      int filterOffset,
+      int filterLength) {}
 
   static BlockIndex read(ByteReader in) {
     long spans = in.varint();
@@ -42,6 +45,7 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
     List<Entry> entries = new ArrayList<>(blocks);
     int offset = SegmentFormat.HEADER_BYTES;
     int firstTrace = 0;
+    int filterOffset = 0;
     for (int i = 0; i < blocks; i++) {
       int length = Math.toIntExact(in.varint());
       int checksum = in.int32();
@@ -52,7 +56,19 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
       long mostDuration = in.varint();
       BlockBounds bounds =
           new BlockBounds(leastStart, mostStart, mostDuration, in.varint(), in.int8() == 1);
-      entries.add(new Entry(offset, length, checksum, rows, firstTrace, traces, bounds));
+      int filterLength = Math.toIntExact(in.varint());
+      entries.add(
+          new Entry(
+              offset,
+              length,
+              checksum,
+              rows,
+              firstTrace,
+              traces,
+              bounds,
+              filterOffset,
+              filterLength));
+      filterOffset = Math.addExact(filterOffset, filterLength);
       offset = Math.addExact(offset, length);
       firstTrace += traces;
     }

@@ -57,7 +57,7 @@ final class BlockTraces {
     if (made != null) {
       return made.get(trace);
     }
-    RowReader reader = new RowReader(block);
+    RowReader reader = new RowReader(block, firstTrace, segment::traceId);
     while (reader.row() < firstRows[trace]) {
       reader.skip();
     }
@@ -72,7 +72,7 @@ final class BlockTraces {
 
   /** Those of every trace, in their order. */
   List<List<Span>> makeAll() {
-    RowReader reader = new RowReader(block);
+    RowReader reader = new RowReader(block, firstTrace, segment::traceId);
     List<List<Span>> all = new ArrayList<>(block.traces());
     for (int trace = 0; trace < block.traces(); trace++) {
       all.add(read(reader, trace));

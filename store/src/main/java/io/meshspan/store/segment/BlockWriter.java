@@ -6,12 +6,16 @@ import io.meshspan.store.Event;
 import io.meshspan.store.Link;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanId;
+import io.meshspan.store.TraceId;
 import io.meshspan.store.bytes.ByteWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /** Turns the rows of one block into columns. */
 final class BlockWriter {
@@ -22,6 +26,7 @@ final class BlockWriter {
   private final List<String> traceStates = new ArrayList<>();
   private final TreeMap<Integer, LongRow> numberColumns = new TreeMap<>();
   private final TreeMap<Integer, List<String>> textColumns = new TreeMap<>();
+  private final LongRow textHashes = new LongRow();
   private int rows;
   private int traces;
   private BlockBounds bounds = BlockBounds.NONE;
@@ -52,8 +57,10 @@ final class BlockWriter {
    * @param firstStart when the trace's first span in this segment began
    * @param spans in the order of their start
    * @param shapes of each span
+   * @param linkReferences to traces that links point at
    */
-  void add(long firstStart, List<Span> spans, int[] shapes) {
+  void add(
+      long firstStart, List<Span> spans, int[] shapes, ToLongFunction<TraceId> linkReferences) {
     numbers[Section.TRACE_STARTS].add(firstStart);
     numbers[Section.TRACE_ROWS].add(spans.size());
     Map<SpanId, Integer> rowOf = new HashMap<>();
@@ -66,6 +73,7 @@ final class BlockWriter {
       numbers[Section.STARTS].add(span.startEpochNanos() - before);
       before = span.startEpochNanos();
       add(span, shapes[i], rowOf);
+      span.links().forEach(link -> add(link, linkReferences));
       bounds = bounds.with(span);
       rows++;
     }
@@ -102,7 +110,6 @@ final class BlockWriter {
     }
     if (!span.links().isEmpty()) {
       numbers[Section.LINK_COUNTS].add(span.links().size());
-      span.links().forEach(this::add);
     }
   }
 
@@ -113,11 +120,15 @@ final class BlockWriter {
     values(event.attributes(), tables.columnsOfPartShape(shape));
   }
 
-  private void add(Link link) {
+  private void add(Link link, ToLongFunction<TraceId> linkReferences) {
     int shape = tables.shape(link);
     numbers[Section.LINK_SHAPES].add(shape);
-    numbers[Section.LINK_TRACES].add(link.traceId().high());
-    numbers[Section.LINK_TRACES].add(link.traceId().low());
+    long reference = linkReferences.applyAsLong(link.traceId());
+    numbers[Section.LINK_TRACES].add(reference);
+    if (reference == LinkTarget.FOREIGN) {
+      numbers[Section.LINK_FOREIGN_TRACES].add(link.traceId().high());
+      numbers[Section.LINK_FOREIGN_TRACES].add(link.traceId().low());
+    }
     numbers[Section.LINK_SPANS].add(link.spanId().bits());
     values(link.attributes(), tables.columnsOfPartShape(shape));
   }
@@ -137,8 +148,14 @@ final class BlockWriter {
     }
   }
 
+  /** Hashes of the texts that the block which was finished last has as values. */
+  LongRow textHashes() {
+    return textHashes;
+  }
+
   /** The block's bytes; it is empty again. */
   byte[] finish() {
+    textHashes.clear();
     ByteWriter directory = new ByteWriter();
     ByteWriter body = new ByteWriter();
     int[] sections = {0};
@@ -149,7 +166,7 @@ final class BlockWriter {
         if (isRaw(id)) {
           row.writeRaw(body);
         } else {
-          row.writeIntegers(body);
+          row.writeIntegers(deflation, body);
         }
         entry(id, row.size(), body.size() - before, directory, sections);
       } else if (id == Section.STATUS_MESSAGES && !statusMessages.isEmpty()) {
@@ -170,26 +187,31 @@ final class BlockWriter {
   }
 
   private void columns(ByteWriter directory, ByteWriter body, int[] sections) {
-    numberColumns.forEach(
-        (column, values) -> {
-          int before = body.size();
-          values.writeIntegers(body);
-          entry(
-              Section.FIRST_COLUMN + column,
-              values.size(),
-              body.size() - before,
-              directory,
-              sections);
-        });
-    textColumns.forEach(
-        (column, values) ->
-            texts(Section.FIRST_COLUMN + column, values, directory, body, sections));
+    TreeSet<Integer> all = new TreeSet<>(numberColumns.keySet());
+    all.addAll(textColumns.keySet());
+    for (int column : all) {
+      int id = Section.FIRST_COLUMN + column;
+      LongRow values = numberColumns.get(column);
+      if (values == null) {
+        texts(id, textColumns.get(column), directory, body, sections);
+      } else {
+        int before = body.size();
+        values.writeIntegers(deflation, body);
+        entry(id, values.size(), body.size() - before, directory, sections);
+      }
+    }
   }
 
   private void texts(
       int id, List<String> values, ByteWriter directory, ByteWriter body, int[] sections) {
     int before = body.size();
-    TextColumn.write(values, tables, deflation, body);
+    Set<String> distinct = TextColumn.write(values, tables, deflation, body);
+    if (id >= Section.FIRST_COLUMN) {
+      Column column = tables.column(id - Section.FIRST_COLUMN);
+      if (column.type() == Column.Type.TEXT) {
+        distinct.forEach(text -> textHashes.add(TextFilter.hash(column.key(), text)));
+      }
+    }
     entry(id, values.size(), body.size() - before, directory, sections);
   }
 
@@ -203,8 +225,8 @@ final class BlockWriter {
   static boolean isRaw(int id) {
     return id == Section.SPAN_IDS
         || id == Section.FOREIGN_PARENTS
-        || id == Section.LINK_TRACES
-        || id == Section.LINK_SPANS;
+        || id == Section.LINK_SPANS
+        || id == Section.LINK_FOREIGN_TRACES;
   }
 
   private void clear() {

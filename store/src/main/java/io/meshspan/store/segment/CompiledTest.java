@@ -7,6 +7,7 @@ import io.meshspan.store.SpanTest.Place;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -21,6 +22,11 @@ interface CompiledTest {
   /** Whether no row of any block can pass. */
   default boolean isHopeless() {
     return false;
+  }
+
+  /** Whether a row may pass of a block whose texts are filtered so. */
+  default boolean mayPass(TextFilter texts) {
+    return true;
   }
 
   static CompiledTest of(SpanTest test, Tables tables) {
@@ -88,7 +94,7 @@ interface CompiledTest {
     for (int number = 0; number < tables.columns().size(); number++) {
       Column column = tables.columns().get(number);
       if (column.key().equals(test.key()) && test.places().contains(place(column))) {
-        parts.add(ColumnTest.of(number, column, test.accepts(), tables));
+        parts.add(ColumnTest.of(number, column, test, tables));
       }
     }
     return new AnyOf(parts);
@@ -145,6 +151,11 @@ interface CompiledTest {
     public boolean isHopeless() {
       return parts.stream().anyMatch(CompiledTest::isHopeless);
     }
+
+    @Override
+    public boolean mayPass(TextFilter texts) {
+      return parts.stream().allMatch(part -> part.mayPass(texts));
+    }
   }
 
   /** Rows that pass one part. */
@@ -164,22 +175,39 @@ interface CompiledTest {
     public boolean isHopeless() {
       return parts.stream().allMatch(CompiledTest::isHopeless);
     }
+
+    @Override
+    public boolean mayPass(TextFilter texts) {
+      return parts.stream().anyMatch(part -> !part.isHopeless() && part.mayPass(texts));
+    }
   }
 
   /** Rows whose value in one column is accepted. */
   record ColumnTest(
-      int number, Column column, Predicate<AttributeValue> accepts, List<Integer> occurrences)
+      int number,
+      Column column,
+      Predicate<AttributeValue> accepts,
+      OptionalLong onlyHash,
+      List<Integer> occurrences)
       implements CompiledTest {
     /** Counts how often each shape, of spans or of their parts, has the column. */
-    static ColumnTest of(
-        int number, Column column, Predicate<AttributeValue> accepts, Tables tables) {
+    static ColumnTest of(int number, Column column, OnAttribute test, Tables tables) {
       List<Integer> occurrences = new ArrayList<>();
       if (column.place() == Column.Place.SPAN) {
         tables.shapes().forEach(shape -> occurrences.add(count(number, shape.columns())));
       } else {
         tables.partShapes().forEach(shape -> occurrences.add(count(number, shape.columns())));
       }
-      return new ColumnTest(number, column, accepts, occurrences);
+      OptionalLong onlyHash =
+          column.type() == Column.Type.TEXT && test.onlyText().isPresent()
+              ? OptionalLong.of(TextFilter.hash(column.key(), test.onlyText().get()))
+              : OptionalLong.empty();
+      return new ColumnTest(number, column, test.accepts(), onlyHash, occurrences);
+    }
+
+    @Override
+    public boolean mayPass(TextFilter texts) {
+      return onlyHash.isEmpty() || texts.mayHave(onlyHash.getAsLong());
     }
 
     private static int count(int number, List<Integer> columns) {

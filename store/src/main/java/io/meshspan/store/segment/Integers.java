@@ -4,18 +4,20 @@ import io.meshspan.store.bytes.ByteReader;
 import io.meshspan.store.bytes.ByteWriter;
 import java.util.Arrays;
 
-/** A column of whole numbers, in whichever of five forms is shortest for it. */
+/** A column of whole numbers, in whichever of six forms is shortest for it. */
 final class Integers {
   private static final int SAME = 0;
   private static final int FRAME = 1;
   private static final int DIFFERENCES = 2;
   private static final int MAGNITUDES = 3;
   private static final int DICTIONARY = 4;
+  private static final int DEFLATED_CODES = 5;
   private static final int MOST_DISTINCT = 512;
+  private static final int WORTH_DEFLATING = 96;
 
   private Integers() {}
 
-  static void write(long[] values, int count, ByteWriter out) {
+  static void write(long[] values, int count, Deflation deflation, ByteWriter out) {
     if (count == 0) {
       return;
     }
@@ -35,6 +37,16 @@ final class Integers {
     long asDictionary =
         distinct.length == 0 ? Long.MAX_VALUE : codeWidth * (long) count + dictionaryBits(distinct);
     long best = Math.min(Math.min(asFrame, asDifferences), Math.min(asMagnitudes, asDictionary));
+    if (distinct.length > 2 && distinct.length <= 256 && count >= WORTH_DEFLATING) {
+      byte[] deflated = deflatedCodes(distinct, values, count, deflation);
+      if (deflated.length * 8L + dictionaryBits(distinct) < best - best / 8) {
+        out.int8(DEFLATED_CODES);
+        writeDistinct(distinct, out);
+        out.varint(deflated.length);
+        out.raw(deflated, 0, deflated.length);
+        return;
+      }
+    }
     if (best == asFrame) {
       out.int8(FRAME);
       frame.write(values, count, out);
@@ -44,14 +56,15 @@ final class Integers {
       ofDifferences.write(differences, count - 1, out);
     } else if (best == asMagnitudes) {
       out.int8(MAGNITUDES);
-      writeMagnitudes(values, count, out);
+      writeMagnitudes(values, count, deflation, out);
     } else {
       out.int8(DICTIONARY);
-      writeDictionary(distinct, codeWidth, values, count, out);
+      writeDistinct(distinct, out);
+      out.packed(codes(distinct, values, count), count, codeWidth);
     }
   }
 
-  static long[] read(ByteReader in, int count) {
+  static long[] read(ByteReader in, int count, Deflation deflation) {
     long[] values = new long[count];
     if (count == 0) {
       return values;
@@ -61,8 +74,9 @@ final class Integers {
       case SAME -> Arrays.fill(values, in.zigzag());
       case FRAME -> Frame.read(in, values, count);
       case DIFFERENCES -> readDifferences(in, values, count);
-      case MAGNITUDES -> readMagnitudes(in, values, count);
+      case MAGNITUDES -> readMagnitudes(in, values, count, deflation);
       case DICTIONARY -> readDictionary(in, values, count);
+      case DEFLATED_CODES -> readDeflatedCodes(in, values, count, deflation);
       default -> throw new IllegalArgumentException("no column of numbers has form " + form);
     }
     return values;
@@ -90,16 +104,19 @@ final class Integers {
   // A few small numbers among large ones, or the other way round: how many bits each takes, then
   // those bits without the highest, which is always set.
   private static long magnitudeBits(long[] values, int count) {
-    int least = 64;
-    int most = 0;
+    int[] often = new int[65];
     long bits = 0;
     for (int i = 0; i < count; i++) {
       int length = length(values[i]);
-      least = Math.min(least, length);
-      most = Math.max(most, length);
+      often[length]++;
       bits += Math.max(0, length - 1);
     }
-    return bits + (long) width(most - least) * count + 16;
+    // What a code for the lengths needs at least, and its table.
+    double ofLengths = 160;
+    for (int each : often) {
+      ofLengths += each == 0 ? 0 : each * Math.log((double) count / each) / Math.log(2);
+    }
+    return bits + (long) ofLengths;
   }
 
   private static int length(long value) {
@@ -107,12 +124,13 @@ final class Integers {
     return 64 - Long.numberOfLeadingZeros(zigzag);
   }
 
-  private static void writeMagnitudes(long[] values, int count, ByteWriter out) {
+  private static void writeMagnitudes(
+      long[] values, int count, Deflation deflation, ByteWriter out) {
     long[] lengths = new long[count];
     for (int i = 0; i < count; i++) {
       lengths[i] = length(values[i]);
     }
-    Frame.of(lengths, count).write(lengths, count, out);
+    write(lengths, count, deflation, out);
     BitRow bits = new BitRow();
     for (int i = 0; i < count; i++) {
       long zigzag = (values[i] << 1) ^ (values[i] >> 63);
@@ -121,11 +139,12 @@ final class Integers {
     bits.writeTo(out);
   }
 
-  private static void readMagnitudes(ByteReader in, long[] into, int count) {
-    Frame.read(in, into, count);
+  private static void readMagnitudes(
+      ByteReader in, long[] into, int count, Deflation deflation) {
+    long[] lengths = read(in, count, deflation);
     BitRow bits = BitRow.read(in);
     for (int i = 0; i < count; i++) {
-      int length = (int) into[i];
+      int length = (int) lengths[i];
       if (length < 0 || length > 64) {
         throw new IllegalArgumentException("no number has " + length + " bits");
       }
@@ -150,27 +169,53 @@ final class Integers {
     return 48 + (long) Frame.of(distinct, distinct.length).width * distinct.length;
   }
 
-  private static void writeDictionary(
-      long[] distinct, int codeWidth, long[] values, int count, ByteWriter out) {
+  private static void writeDistinct(long[] distinct, ByteWriter out) {
     out.varint(distinct.length);
     Frame.of(distinct, distinct.length).write(distinct, distinct.length, out);
-    long[] codes = new long[count];
-    for (int i = 0; i < count; i++) {
-      codes[i] = Arrays.binarySearch(distinct, values[i]);
-    }
-    out.packed(codes, count, codeWidth);
   }
 
-  private static void readDictionary(ByteReader in, long[] into, int count) {
+  private static long[] readDistinct(ByteReader in) {
     int size = Math.toIntExact(in.varint());
     if (size < 1 || size > MOST_DISTINCT) {
       throw new IllegalArgumentException("no dictionary has " + size + " numbers");
     }
     long[] distinct = new long[size];
     Frame.read(in, distinct, size);
-    in.packed(into, count, width(size - 1));
+    return distinct;
+  }
+
+  private static long[] codes(long[] distinct, long[] values, int count) {
+    long[] codes = new long[count];
+    for (int i = 0; i < count; i++) {
+      codes[i] = Arrays.binarySearch(distinct, values[i]);
+    }
+    return codes;
+  }
+
+  private static void readDictionary(ByteReader in, long[] into, int count) {
+    long[] distinct = readDistinct(in);
+    in.packed(into, count, width(distinct.length - 1));
     for (int i = 0; i < count; i++) {
       into[i] = distinct[(int) into[i]];
+    }
+  }
+
+  // What follows a pattern, as the makes of a trace's spans do, or is mostly the same.
+  private static byte[] deflatedCodes(
+      long[] distinct, long[] values, int count, Deflation deflation) {
+    byte[] codes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      codes[i] = (byte) Arrays.binarySearch(distinct, values[i]);
+    }
+    return deflation.deflate(codes);
+  }
+
+  private static void readDeflatedCodes(
+      ByteReader in, long[] into, int count, Deflation deflation) {
+    long[] distinct = readDistinct(in);
+    byte[] codes = deflation.inflate(in.view(in.varint()), count);
+    for (int i = 0; i < count; i++) {
+      into[i] = distinct[codes[i] & 0xFF];
     }
   }
 

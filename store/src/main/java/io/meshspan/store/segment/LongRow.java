@@ -27,8 +27,8 @@ final class LongRow {
     size = 0;
   }
 
-  void writeIntegers(ByteWriter out) {
-    Integers.write(values, size, out);
+  void writeIntegers(Deflation deflation, ByteWriter out) {
+    Integers.write(values, size, deflation, out);
   }
 
   void writeRaw(ByteWriter out) {

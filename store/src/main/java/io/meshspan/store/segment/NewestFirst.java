@@ -38,7 +38,8 @@ final class NewestFirst implements Iterator<TracePart> {
     BlockIndex.Entry entry = segment.index().entries().get(number);
     BlockBounds bounds = entry.bounds();
     if (bounds.mostStart() < filter.range().startEpochNanos()
-        || bounds.leastStart() > filter.range().endEpochNanos()) {
+        || bounds.leastStart() > filter.range().endEpochNanos()
+        || !test.mayPass(segment.textFilter(number))) {
       return;
     }
     Optional<Block> read = segment.block(number, tables);

@@ -25,7 +25,7 @@ final class RollUps {
     }
   }
 
-  byte[] write(TablesWriter tables) {
+  byte[] write(TablesWriter tables, Deflation deflation) {
     ByteWriter out = new ByteWriter();
     out.int8(givenUp ? 0 : 1);
     LongRow[] columns = new LongRow[9];
@@ -50,12 +50,13 @@ final class RollUps {
     out.varint(columns[0].size());
     out.varint(columns[8].size());
     for (LongRow column : columns) {
-      column.writeIntegers(out);
+      column.writeIntegers(deflation, out);
     }
     return out.toBytes();
   }
 
-  static Optional<List<SpanTally>> read(ByteBuffer section, List<String> strings) {
+  static Optional<List<SpanTally>> read(
+      ByteBuffer section, List<String> strings, Deflation deflation) {
     ByteReader in = new ByteReader(section);
     boolean there = in.int8() == 1;
     int count = Math.toIntExact(in.varint());
@@ -65,7 +66,7 @@ final class RollUps {
     }
     long[][] columns = new long[9][];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = Integers.read(in, i == 8 ? buckets : count);
+      columns[i] = Integers.read(in, i == 8 ? buckets : count, deflation);
     }
     List<SpanTally> all = new ArrayList<>(count);
     int next = 0;

@@ -11,11 +11,14 @@ import io.meshspan.store.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Walks over a block's rows from the first on and makes spans of those that are wanted. */
 final class RowReader {
   private final Block block;
   private final Tables tables;
+  private final int firstTrace;
+  private final IntFunction<TraceId> traceIds;
   private final int[] nextOfColumn;
   private int row;
   private int nextParent;
@@ -27,9 +30,18 @@ final class RowReader {
   private int nextEvent;
   private int nextLinkCount;
   private int nextLink;
+  private int nextForeignLink;
 
-  RowReader(Block block) {
+  /**
+   * Starts at the first row.
+   *
+   * @param firstTrace of the block, counted within the segment
+   * @param traceIds of the segment's parts
+   */
+  RowReader(Block block, int firstTrace, IntFunction<TraceId> traceIds) {
     this.block = block;
+    this.firstTrace = firstTrace;
+    this.traceIds = traceIds;
     this.tables = block.tables();
     this.nextOfColumn = new int[tables.columns().size()];
   }
@@ -57,6 +69,8 @@ final class RowReader {
     if (shape.has(Shape.HAS_LINKS)) {
       int last = nextLink + (int) block.numbers(Section.LINK_COUNTS)[nextLinkCount++];
       while (nextLink < last) {
+        boolean foreign = block.numbers(Section.LINK_TRACES)[nextLink] == LinkTarget.FOREIGN;
+        nextForeignLink += foreign ? 1 : 0;
         count(partShape(Section.LINK_SHAPES, nextLink++).columns());
       }
     }
@@ -164,11 +178,19 @@ final class RowReader {
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       PartShape shape = partShape(Section.LINK_SHAPES, nextLink);
-      long[] traces = block.numbers(Section.LINK_TRACES);
-      TraceId trace = new TraceId(traces[2 * nextLink], traces[2 * nextLink + 1]);
+      TraceId trace = linkedTrace(block.numbers(Section.LINK_TRACES)[nextLink]);
       SpanId span = new SpanId(block.numbers(Section.LINK_SPANS)[nextLink++]);
       links.add(new Link(trace, span, shape.text(), attributes(shape.columns()), shape.dropped()));
     }
     return links;
+  }
+
+  private TraceId linkedTrace(long reference) {
+    if (reference != LinkTarget.FOREIGN) {
+      return traceIds.apply(LinkTarget.part(firstTrace, reference));
+    }
+    long[] foreign = block.numbers(Section.LINK_FOREIGN_TRACES);
+    int at = 2 * nextForeignLink++;
+    return new TraceId(foreign[at], foreign[at + 1]);
   }
 }

@@ -20,6 +20,7 @@ final class Section {
   static final int LINK_SHAPES = 15;
   static final int LINK_TRACES = 16;
   static final int LINK_SPANS = 17;
+  static final int LINK_FOREIGN_TRACES = 18;
 
   /** The section of column 0; those of the others follow. */
   static final int FIRST_COLUMN = 32;

@@ -201,6 +201,12 @@ public final class Segment implements TraceSource {
     return Optional.of(new Block(slice, shared, deflation));
   }
 
+  TextFilter textFilter(int block) {
+    BlockIndex.Entry entry = index.entries().get(block);
+    return new TextFilter(
+        sections[SegmentFormat.TEXT_FILTERS].slice(entry.filterOffset(), entry.filterLength()));
+  }
+
   TraceId traceId(int part) {
     ByteBuffer ids = sections[SegmentFormat.TRACE_IDS];
     return new TraceId(ids.getLong(part * 16), ids.getLong(part * 16 + 8));
@@ -210,25 +216,23 @@ public final class Segment implements TraceSource {
   private List<Integer> findParts(TraceId id) {
     ByteBuffer hashes = sections[SegmentFormat.HASHES];
     long hash = TraceHash.of(id);
+    int count = hashes.limit() / TraceHash.ENTRY_BYTES;
     int from = 0;
-    int to = hashes.limit() / 8;
+    int to = count;
     while (from < to) {
       int middle = (from + to) >>> 1;
-      if (hashes.getLong(middle * 8) >>> 32 < hash) {
+      if (TraceHash.hash(hashes, middle) < hash) {
         from = middle + 1;
       } else {
         to = middle;
       }
     }
     List<Integer> parts = null;
-    for (; from < hashes.limit() / 8; from++) {
-      long entry = hashes.getLong(from * 8);
-      if (entry >>> 32 != hash) {
-        break;
-      }
-      if (traceId((int) entry).equals(id)) {
+    for (; from < count && TraceHash.hash(hashes, from) == hash; from++) {
+      int part = TraceHash.part(hashes, from);
+      if (traceId(part).equals(id)) {
         parts = parts == null ? new ArrayList<>(2) : parts;
-        parts.add((int) entry);
+        parts.add(part);
       }
     }
     return parts == null ? List.of() : parts;
@@ -291,7 +295,7 @@ public final class Segment implements TraceSource {
       BlockIndex.Entry entry = index.entries().get(number);
       if (entry.bounds().hasLinks()) {
         block(number, shared)
-            .filter(block -> pointsAt(id, block))
+            .filter(block -> pointsAt(id, block, entry.firstTrace()))
             .ifPresent(
                 block ->
                     new BlockTraces(this, block, entry.firstTrace())
@@ -302,10 +306,18 @@ public final class Segment implements TraceSource {
     return found;
   }
 
-  private static boolean pointsAt(TraceId id, Block block) {
-    long[] traces = block.numbers(Section.LINK_TRACES);
-    for (int i = 0; i < traces.length; i += 2) {
-      if (traces[i + 1] == id.low() && traces[i] == id.high()) {
+  private boolean pointsAt(TraceId id, Block block, int firstTrace) {
+    for (int part : findParts(id)) {
+      long reference = LinkTarget.reference(firstTrace, part);
+      for (long each : block.numbers(Section.LINK_TRACES)) {
+        if (each == reference) {
+          return true;
+        }
+      }
+    }
+    long[] foreign = block.numbers(Section.LINK_FOREIGN_TRACES);
+    for (int i = 0; i < foreign.length; i += 2) {
+      if (foreign[i + 1] == id.low() && foreign[i] == id.high()) {
         return true;
       }
     }
@@ -324,7 +336,7 @@ public final class Segment implements TraceSource {
 
   /** Its spans added up by minute; empty where they are of too many makes. */
   public Optional<List<SpanTally>> tallies() {
-    return RollUps.read(sections[SegmentFormat.ROLL_UPS], tables().strings());
+    return RollUps.read(sections[SegmentFormat.ROLL_UPS], tables().strings(), deflation);
   }
 
   /** Adds up the spans that start in the range, by looking at each of their blocks. */

@@ -6,7 +6,9 @@ import io.meshspan.store.TraceId;
 import io.meshspan.store.bytes.ByteWriter;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,8 +24,10 @@ public final class SegmentWriter implements AutoCloseable {
   private final BlockWriter block = new BlockWriter(tables, deflation);
   private final RollUps rollUps = new RollUps();
   private final ByteWriter blockIndex = new ByteWriter();
+  private final ByteWriter textFilters = new ByteWriter();
   private final LongRow traceIds = new LongRow();
   private final LongRow hashes = new LongRow();
+  private final Map<TraceId, Integer> partOf = new HashMap<>();
   private long weightOfBlock;
   private long position;
   private int blocks;
@@ -86,10 +90,22 @@ public final class SegmentWriter implements AutoCloseable {
     for (int i = 0; i < shapes.length; i++) {
       shapes[i] = tables.shape(part.get(i));
     }
-    block.add(firstStart, part, shapes);
-    hashes.add(TraceHash.of(trace) << 32 | hashes.size());
+    int number = hashes.size();
+    if (number == TraceHash.MOST_PARTS) {
+      throw new IllegalStateException("no segment has so many traces");
+    }
+    partOf.putIfAbsent(trace, number);
+    block.add(firstStart, part, shapes, this::linkReference);
+    hashes.add(TraceHash.of(trace) << 24 | number);
     traceIds.add(trace.high());
     traceIds.add(trace.low());
+  }
+
+  private long linkReference(TraceId target) {
+    Integer part = partOf.get(target);
+    return part == null
+        ? LinkTarget.FOREIGN
+        : LinkTarget.reference(hashes.size() - block.traces(), part);
   }
 
   private void endBlock() throws IOException {
@@ -109,6 +125,7 @@ public final class SegmentWriter implements AutoCloseable {
     blockIndex.varint(bounds.mostDuration());
     blockIndex.varint(bounds.lastTraceStart());
     blockIndex.int8(bounds.hasLinks() ? 1 : 0);
+    blockIndex.varint(TextFilter.write(block.textHashes(), textFilters));
     blocks++;
     weightOfBlock = 0;
     write(bytes);
@@ -128,9 +145,12 @@ public final class SegmentWriter implements AutoCloseable {
   /** Writes the end; what was written is a segment now. */
   public void finish(SegmentHistory history) throws IOException {
     endBlock();
-    byte[] rollUpBytes = rollUps.write(tables);
+    byte[] rollUpBytes = rollUps.write(tables, deflation);
     List<byte[]> sections =
-        List.of(tables.write(deflation), index(history), ids(), hashesInOrder(), rollUpBytes);
+        List.of(tables.write(deflation), index(history), ids(),
+            hashesInOrder(),
+            rollUpBytes,
+            textFilters.toBytes());
     ByteWriter footer = new ByteWriter();
     for (byte[] section : sections) {
       footer.int64(position);
@@ -164,14 +184,12 @@ public final class SegmentWriter implements AutoCloseable {
 
   private byte[] hashesInOrder() {
     long[] sorted = hashes.toArray();
-    // The highest bit of a hash must not make it negative in this order.
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] += Long.MIN_VALUE;
-    }
     Arrays.sort(sorted);
     ByteWriter out = new ByteWriter();
     for (long each : sorted) {
-      out.int64(each - Long.MIN_VALUE);
+      out.int8((int) (each >>> 40));
+      out.int8((int) (each >>> 32));
+      out.int32((int) each);
     }
     return out.toBytes();
   }

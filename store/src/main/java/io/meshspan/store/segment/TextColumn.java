@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Strings of which many may be the same: each distinct one once, in the order in which they come,
@@ -16,7 +17,9 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // Within this package, never compared.
 record TextColumn(List<String> entries, long[] codes) {
 
-  static void write(List<String> values, TablesWriter tables, Deflation deflation, ByteWriter out) {
+  /** Writes them and answers the distinct ones. */
+  static Set<String> write(
+      List<String> values, TablesWriter tables, Deflation deflation, ByteWriter out) {
     Map<String, Integer> known = new HashMap<>();
     List<String> inline = new ArrayList<>();
     LongRow entries = new LongRow();
@@ -35,9 +38,10 @@ record TextColumn(List<String> entries, long[] codes) {
       codes.add(code);
     }
     out.varint(entries.size());
-    entries.writeIntegers(out);
+    entries.writeIntegers(deflation, out);
     Texts.write(inline, deflation, out);
-    codes.writeIntegers(out);
+    codes.writeIntegers(deflation, out);
+    return known.keySet();
   }
 
   static TextColumn read(ByteReader in, int count, List<String> shared, Deflation deflation) {
@@ -45,7 +49,7 @@ record TextColumn(List<String> entries, long[] codes) {
     if (size < 0 || size > count) {
       throw new IllegalArgumentException("more strings than values");
     }
-    long[] references = Integers.read(in, size);
+    long[] references = Integers.read(in, size, deflation);
     int inlineCount = 0;
     for (long reference : references) {
       inlineCount += reference == 0 ? 1 : 0;
@@ -56,7 +60,7 @@ record TextColumn(List<String> entries, long[] codes) {
     for (long reference : references) {
       entries.add(reference == 0 ? inline.get(next++) : shared.get((int) reference - 1));
     }
-    return new TextColumn(entries, Integers.read(in, count));
+    return new TextColumn(entries, Integers.read(in, count, deflation));
   }
 
   String value(int index) {

@@ -40,7 +40,7 @@ final class Texts {
       out.int8(HEX);
       out.varint(ofPrefix.size());
       out.raw(ofPrefix);
-      Integers.write(lengths, count, out);
+      Integers.write(lengths, count, deflation, out);
       BitRow digits = new BitRow();
       for (String text : texts) {
         for (int i = start; i < text.length(); i++) {
@@ -62,7 +62,7 @@ final class Texts {
     out.int8(shorter ? DEFLATED : PLAIN);
     out.varint(ofPrefix.size());
     out.raw(ofPrefix);
-    Integers.write(lengths, count, out);
+    Integers.write(lengths, count, deflation, out);
     out.varint(plain.length);
     if (shorter) {
       out.varint(deflated.length);
@@ -80,7 +80,7 @@ final class Texts {
     int form = in.int8();
     byte[] ofPrefix = in.raw(in.varint());
     String prefix = text(ofPrefix, 0, ofPrefix.length);
-    long[] lengths = Integers.read(in, count);
+    long[] lengths = Integers.read(in, count, deflation);
     if (form == HEX) {
       BitRow digits = BitRow.read(in);
       for (long length : lengths) {

@@ -1,15 +1,33 @@
 package io.meshspan.store.segment;
 
 import io.meshspan.store.TraceId;
+import java.nio.ByteBuffer;
 
-/** 32 bits of a trace's id, evenly spread whatever part of ids its sender makes random. */
+/**
+ * 24 bits of a trace's id, evenly spread whatever part of ids its sender makes random; and the
+ * entries of a segment that find a trace's parts by them.
+ */
 final class TraceHash {
+  /** Three of the hash, three of the part. */
+  static final int ENTRY_BYTES = 6;
+
+  static final int MOST_PARTS = 1 << 24;
+
   private TraceHash() {}
 
   /** As an unsigned number. */
   static long of(TraceId id) {
     long mixed = (id.high() ^ id.low() * 0x9E3779B97F4A7C15L) * 0xC2B2AE3D27D4EB4FL;
     mixed ^= mixed >>> 32;
-    return (mixed * 0x9E3779B97F4A7C15L) >>> 32;
+    return (mixed * 0x9E3779B97F4A7C15L) >>> 40;
+  }
+
+  static long hash(ByteBuffer entries, int index) {
+    long first = entries.getInt(index * ENTRY_BYTES) & 0xFFFF_FFFFL;
+    return first >>> 8;
+  }
+
+  static int part(ByteBuffer entries, int index) {
+    return entries.getInt(index * ENTRY_BYTES + 2) & (MOST_PARTS - 1);
   }
 }

@@ -1,0 +1,104 @@
+package io.meshspan.bench.store;
+
+import io.meshspan.cli.load.Histogram;
+import io.meshspan.cli.load.RareValues;
+import io.meshspan.store.SpanStore;
+import io.meshspan.store.TimeRange;
+import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceQuery;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The five questions whose times are in the budget, asked one after the other. */
+final class StoreQuestions {
+  private static final int LIMIT = 20;
+
+  private final SpanStore store;
+  private final List<TraceId> ids;
+  private final long now;
+  private final Random random = new Random(11);
+
+  StoreQuestions(SpanStore store, List<TraceId> ids, long now) {
+    this.store = store;
+    this.ids = ids;
+    this.now = now;
+  }
+
+  /** How long the answers took, in nanoseconds, by question. */
+  Map<String, Histogram> ask() {
+    Map<String, Histogram> times = new LinkedHashMap<>();
+    times.put("Q1 trace by id", times(2_000, this::trace));
+    TraceQuery lastHour = TraceQuery.newest(LIMIT, lastHours(1));
+    times.put(
+        "Q2 service, operation, duration",
+        times(
+            100,
+            () ->
+                search(
+                    lastHour
+                        .ofService("node-" + (1 + random.nextInt(5)))
+                        .named("raft.log_replicate")
+                        .lasting(1_000_000, Long.MAX_VALUE))));
+    TraceQuery ever = TraceQuery.newest(LIMIT, TimeRange.ALWAYS);
+    times.put(
+        "Q3a frequent value, any service",
+        times(100, () -> search(ever.tagged(Map.of("mesh.message.type", "sensor_reading")))));
+    times.put(
+        "Q3b rare value, any service",
+        times(
+            50,
+            () -> search(ever.tagged(Map.of("contract.call.outcome", RareValues.CALL_OUTCOME)))));
+    times.put(
+        "Q3c value that nobody has",
+        times(50, () -> search(ever.tagged(Map.of("mesh.message.id", "m-none")))));
+    times.put("Q3d failed", times(50, () -> search(ever.tagged(Map.of("error", "true")))));
+    times.put("Q4a rates and durations, an hour", times(50, () -> tallies(lastHours(1))));
+    times.put("Q4b rates and durations, all", times(20, () -> tallies(TimeRange.ALWAYS)));
+    times.put("Q5 services and operations", times(100, this::names));
+    return times;
+  }
+
+  private TimeRange lastHours(int hours) {
+    return new TimeRange(now - TimeUnit.HOURS.toNanos(hours), now);
+  }
+
+  private void trace() {
+    if (store.trace(ids.get(random.nextInt(ids.size()))).isEmpty()) {
+      throw new IllegalStateException("a trace is not there");
+    }
+  }
+
+  private void search(TraceQuery query) {
+    if (store.search(query).traces().size() > LIMIT) {
+      throw new IllegalStateException("more than was asked for");
+    }
+  }
+
+  private void tallies(TimeRange range) {
+    if (store.tallies(range).isEmpty()) {
+      throw new IllegalStateException("a mesh is never silent for an hour");
+    }
+  }
+
+  private void names() {
+    for (String service : store.services()) {
+      store.operations(service);
+    }
+  }
+
+  private static Histogram times(int count, Runnable question) {
+    for (int i = 0; i < Math.max(3, count / 10); i++) {
+      question.run();
+    }
+    Histogram times = new Histogram();
+    for (int i = 0; i < count; i++) {
+      long before = System.nanoTime();
+      question.run();
+      times.record(System.nanoTime() - before);
+    }
+    return times;
+  }
+}
