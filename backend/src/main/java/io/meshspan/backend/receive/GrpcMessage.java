@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -85,6 +86,18 @@ final class GrpcMessage {
             .addInt("grpc-status", code)
             .add("grpc-message", percentEncoded(message))
             .build());
+  }
+
+  /** The same with a {@code google.rpc.Status} that holds more than code and message. */
+  static HttpResponse status(int code, String message, byte[] details) {
+    return status(code, message)
+        .mapHeaders(
+            headers ->
+                headers.toBuilder()
+                    .add(
+                        "grpc-status-details-bin",
+                        Base64.getEncoder().withoutPadding().encodeToString(details))
+                    .build());
   }
 
   private static String percentEncoded(String text) {

@@ -1,15 +1,11 @@
 package io.meshspan.backend.receive;
 
-import com.google.protobuf.CodedOutputStream;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The two encodings of OTLP over HTTP. An answer has the encoding of its request. */
@@ -60,7 +56,7 @@ enum OtlpEncoding {
   HttpResponse error(HttpStatus status, String message) {
     int code = grpcCode(status);
     if (this == PROTOBUF) {
-      return HttpResponse.of(status, type(), HttpData.wrap(rpcStatus(code, message)));
+      return HttpResponse.of(status, type(), HttpData.wrap(RpcStatus.of(code, message)));
     }
     String body = "{\"code\":" + code + ",\"message\":" + OtlpJson.quoted(message) + "}";
     return HttpResponse.of(status, type(), HttpData.ofUtf8(body));
@@ -73,19 +69,5 @@ enum OtlpEncoding {
       case 503 -> GrpcMessage.UNAVAILABLE;
       default -> GrpcMessage.INTERNAL;
     };
-  }
-
-  // google.rpc.Status has two fields that matter here; its classes would be another library.
-  private static byte[] rpcStatus(int code, String message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      out.writeInt32(1, code);
-      out.writeString(2, message);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
   }
 }

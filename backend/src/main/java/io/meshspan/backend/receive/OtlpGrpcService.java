@@ -46,14 +46,25 @@ final class OtlpGrpcService implements HttpService {
     try {
       return GrpcMessage.answer(intake.takeOtlp(() -> read(request)).toByteArray());
     } catch (RefusedMessageException e) {
-      int code =
-          switch (e.kind()) {
-            case MALFORMED -> GrpcMessage.INVALID_ARGUMENT;
-            case TOO_LARGE -> GrpcMessage.RESOURCE_EXHAUSTED;
-            case UNAVAILABLE -> GrpcMessage.UNAVAILABLE;
-          };
-      return GrpcMessage.status(code, e.getMessage());
+      return refused(e);
     }
+  }
+
+  private static HttpResponse refused(RefusedMessageException e) {
+    return switch (e.kind()) {
+      case MALFORMED -> GrpcMessage.status(GrpcMessage.INVALID_ARGUMENT, e.getMessage());
+      case TOO_LARGE -> GrpcMessage.status(GrpcMessage.RESOURCE_EXHAUSTED, e.getMessage());
+      // To an OTLP exporter a resource is exhausted for good unless it is told when to come again.
+      case NO_ROOM ->
+          GrpcMessage.status(
+              GrpcMessage.RESOURCE_EXHAUSTED,
+              e.getMessage(),
+              RpcStatus.comeAgain(
+                  GrpcMessage.RESOURCE_EXHAUSTED,
+                  e.getMessage(),
+                  RefusedMessageException.COME_AGAIN));
+      case ENDING -> GrpcMessage.status(GrpcMessage.UNAVAILABLE, e.getMessage());
+    };
   }
 
   private ExportTraceServiceRequest read(AggregatedHttpRequest request)

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Spans that are posted in a format which has no answer of its own: Zipkin's, Jaeger's. */
 final class PostedSpans implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(PostedSpans.class);
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   private final Intake intake;
   private final ReceiveLimits limits;
@@ -96,10 +95,11 @@ final class PostedSpans implements HttpService {
     return switch (e.kind()) {
       case MALFORMED -> text(HttpStatus.BAD_REQUEST, e.getMessage());
       case TOO_LARGE -> text(HttpStatus.REQUEST_ENTITY_TOO_LARGE, e.getMessage());
-      case UNAVAILABLE ->
+      case NO_ROOM, ENDING ->
           HttpResponse.of(
               headers(HttpStatus.SERVICE_UNAVAILABLE)
-                  .add(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                  .addLong(
+                      HttpHeaderNames.RETRY_AFTER, RefusedMessageException.COME_AGAIN.toSeconds())
                   .build(),
               HttpData.ofUtf8(e.getMessage() + "\n"));
     };

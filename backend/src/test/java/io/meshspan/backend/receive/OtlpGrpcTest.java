@@ -82,7 +82,7 @@ final class OtlpGrpcTest {
   }
 
   @Test
-  void aStoreThatTakesNothingIsUnavailableAndWorthARetryOverBothProtocols() {
+  void aBackendThatEndsIsUnavailableAndWorthARetryOverBothProtocols() {
     SpanStore closed = SpanStore.inMemory(LIMITS);
     closed.close();
     Receivers receiver = Receivers.into(closed, ReceiveLimits.standard());
