@@ -2,6 +2,7 @@ package io.meshspan.backend.receive;
 
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.meshspan.backend.receive.PostedSpans.Format;
 import io.meshspan.store.SpanStore;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -64,24 +65,29 @@ public final class Receivers {
     return new OtlpHttpService(intake, limits);
   }
 
-  /** {@code POST /api/v2/spans}, for {@link #ZIPKIN_PATH}. */
+  /** {@code POST /api/v2/spans} in JSON or protobuf, for {@link #ZIPKIN_PATH}. */
   public HttpService zipkin() {
-    ZipkinJson json = new ZipkinJson(limits);
     return new PostedSpans(
-        intake, limits, List.of(MediaType.JSON.withoutParameters()), json::parse);
+        intake,
+        limits,
+        List.of(
+            new Format(MediaType.JSON.withoutParameters(), new ZipkinJson(limits)::parse),
+            new Format(
+                MediaType.create("application", "x-protobuf"), new ZipkinProtobuf(limits)::parse)));
   }
 
   /**
    * {@code POST /api/traces} with a batch in Thrift's binary protocol, for {@link #JAEGER_PATH}.
    */
   public HttpService jaeger() {
+    JaegerThrift thrift = new JaegerThrift(limits);
     return new PostedSpans(
         intake,
         limits,
         List.of(
-            MediaType.create("application", "x-thrift"),
-            MediaType.create("application", "vnd.apache.thrift.binary")),
-        new JaegerThrift(limits)::batch);
+            new Format(MediaType.create("application", "x-thrift"), thrift::batch),
+            new Format(
+                MediaType.create("application", "vnd.apache.thrift.binary"), thrift::batch)));
   }
 
   /**

@@ -75,8 +75,10 @@ final class NoRoomTest {
                 new PostedSpans(
                     intake,
                     ONE_AT_A_TIME,
-                    List.of(MediaType.JSON.withoutParameters()),
-                    new ZipkinJson(ONE_AT_A_TIME)::parse))
+                    List.of(
+                        new PostedSpans.Format(
+                            MediaType.JSON.withoutParameters(),
+                            new ZipkinJson(ONE_AT_A_TIME)::parse))))
             .decorator(
                 (delegate, context, request) ->
                     delegate
