@@ -2,6 +2,7 @@ package io.meshspan.backend.receive;
 
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.receive.PostedSpans.Format;
 import io.meshspan.store.SpanStore;
 import java.net.InetSocketAddress;
@@ -55,9 +56,7 @@ public final class Receivers {
 
   /** What answers every other gRPC method: that it is not implemented here. */
   public HttpService unknownGrpcMethod() {
-    return (context, request) ->
-        GrpcMessage.status(
-            GrpcMessage.UNIMPLEMENTED, "Only " + GRPC_PATH + " is served on this port.");
+    return GrpcAnswer.unimplemented("Only " + GRPC_PATH + " is served on this port.");
   }
 
   /** {@code POST /v1/traces}, for {@link #HTTP_PATH}. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Duration;
+import io.meshspan.backend.grpc.GrpcCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,16 +20,16 @@ final class RpcStatus {
 
   private RpcStatus() {}
 
-  static byte[] of(int code, String message) {
+  static byte[] of(GrpcCode code, String message) {
     return bytes(
         out -> {
-          out.writeInt32(1, code);
+          out.writeInt32(1, code.number());
           out.writeString(2, message);
         });
   }
 
   /** One that says when to come again: to an OTLP exporter, that it may come again at all. */
-  static byte[] comeAgain(int code, String message, java.time.Duration delay) {
+  static byte[] comeAgain(GrpcCode code, String message, java.time.Duration delay) {
     Duration after =
         Duration.newBuilder().setSeconds(delay.getSeconds()).setNanos(delay.getNano()).build();
     byte[] retryInfo = bytes(out -> out.writeMessage(1, after));
@@ -36,7 +37,7 @@ final class RpcStatus {
         Any.newBuilder().setTypeUrl(RETRY_INFO).setValue(ByteString.copyFrom(retryInfo)).build();
     return bytes(
         out -> {
-          out.writeInt32(1, code);
+          out.writeInt32(1, code.number());
           out.writeString(2, message);
           out.writeMessage(3, detail);
         });

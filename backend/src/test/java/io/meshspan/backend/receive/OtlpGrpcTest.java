@@ -1,15 +1,20 @@
 package io.meshspan.backend.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
+import io.grpc.StatusRuntimeException;
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.GrpcClient;
 import io.meshspan.backend.SentSpans;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.StoreLimits;
@@ -64,6 +69,21 @@ final class OtlpGrpcTest {
               "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
               framed(new byte[0]));
       assertThat(answer.headers().get("grpc-status")).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void aClientOfGrpcUnderstandsWhyItIsRefused() {
+    try (Backend backend = Backend.start(BackendConfig.onFreePorts());
+        GrpcClient client = new GrpcClient(backend.otlpGrpcPort())) {
+      assertThatThrownBy(
+              () ->
+                  client.one(
+                      Receivers.GRPC_PATH.substring(1),
+                      BytesValue.of(ByteString.copyFrom(new byte[] {9})),
+                      ExportTraceServiceResponse.parser()))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("INVALID_ARGUMENT: the message is no ExportTraceServiceRequest");
     }
   }
 

@@ -6,11 +6,8 @@ import io.meshspan.backend.api.otlp.OtlpJsonWriter.Flavour;
 import io.meshspan.backend.api.otlp.OtlpValues;
 import io.meshspan.backend.query.traceql.Match;
 import io.meshspan.store.Attribute;
-import io.meshspan.store.AttributeValue;
 import io.meshspan.store.Span;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The traces of one answer. A key has values of one type in all of it, as its readers need. */
 final class MatchJson {
-  private static final String NO_ROOT = "<root span not yet received>";
+  static final String NO_ROOT = "<root span not yet received>";
 
   private final JsonGenerator json;
   private final int spansPerSet;
   private final OtlpJsonWriter otlp;
-  private final Map<String, Class<?>> types = new HashMap<>();
+  private final OneTypePerKey types = new OneTypePerKey();
 
   MatchJson(JsonGenerator json, int spansPerSet) {
     this.json = json;
@@ -86,14 +83,7 @@ final class MatchJson {
   }
 
   private void attributes(List<Attribute> attributes) throws IOException {
-    List<Attribute> ofOneType = new ArrayList<>();
-    for (Attribute each : attributes) {
-      Class<?> type = types.computeIfAbsent(each.key(), any -> each.value().getClass());
-      boolean fits = type.isInstance(each.value());
-      ofOneType.add(
-          fits ? each : new Attribute(each.key(), new AttributeValue.Text(each.value().text())));
-    }
-    otlp.attributes(OtlpValues.attributes(ofOneType));
+    otlp.attributes(OtlpValues.attributes(types.of(attributes)));
   }
 
   private void services(Match match) throws IOException {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One search: newest traces first, until there are enough or the time is up. */
 final class Search implements TraceVisitor {
@@ -30,6 +31,7 @@ final class Search implements TraceVisitor {
   private final int spansPerSet;
   private final long startedNanos = System.nanoTime();
   private final List<Match> found = new ArrayList<>();
+  private Optional<Reader> reader = Optional.empty();
   private int inspected;
   private boolean outOfTime;
 
@@ -60,6 +62,21 @@ final class Search implements TraceVisitor {
     }
   }
 
+  /** Who reads what is found, as soon as it is found. */
+  interface Reader {
+    /** Whether it still wants more. */
+    boolean isThere();
+
+    /** Takes a match. */
+    void take(Match match);
+  }
+
+  /** The same for this reader; it ends when the reader has gone. */
+  Search readBy(Reader other) {
+    reader = Optional.of(other);
+    return this;
+  }
+
   void run(Queries queries) {
     queries.scan(TraceFilter.of(range), this);
   }
@@ -67,9 +84,29 @@ final class Search implements TraceVisitor {
   @Override
   public Next visit(Trace trace) {
     inspected++;
-    query.match(trace).ifPresent(found::add);
+    query
+        .match(trace)
+        .ifPresent(
+            match -> {
+              found.add(match);
+              reader.ifPresent(each -> each.take(match));
+            });
     outOfTime = System.nanoTime() - startedNanos > BUDGET_NANOS;
-    return outOfTime || found.size() == limit ? Next.STOP : Next.GO_ON;
+    boolean isRead = reader.map(Reader::isThere).orElse(true);
+    return outOfTime || !isRead || found.size() == limit ? Next.STOP : Next.GO_ON;
+  }
+
+  int spansPerSet() {
+    return spansPerSet;
+  }
+
+  int inspected() {
+    return inspected;
+  }
+
+  /** Whether it found all that it should. */
+  boolean isDone() {
+    return !outOfTime;
   }
 
   void write(JsonGenerator json) throws IOException {

@@ -57,14 +57,7 @@ final class TagQuestions {
   }
 
   HttpResponse namesV1(ServiceRequestContext context, Parameters parameters) throws IOException {
-    Set<String> all = new TreeSet<>();
-    names(parameters)
-        .forEach(
-            (scope, names) -> {
-              if (!scope.equals(INTRINSIC) || parameters.text("scope").isPresent()) {
-                all.addAll(names);
-              }
-            });
+    Set<String> all = unscoped(parameters);
     return JsonAnswer.of(
         json -> {
           json.writeStartObject();
@@ -73,13 +66,27 @@ final class TagQuestions {
         });
   }
 
+  /** The names of every scope together, as they were before TraceQL; intrinsics when asked for. */
+  Set<String> unscoped(Parameters parameters) {
+    Set<String> all = new TreeSet<>();
+    names(parameters)
+        .forEach(
+            (scope, names) -> {
+              if (!scope.equals(INTRINSIC) || parameters.text("scope").isPresent()) {
+                all.addAll(names);
+              }
+            });
+    return all;
+  }
+
   private static void strings(String field, Collection<String> strings, JsonGenerator json)
       throws IOException {
     json.writeFieldName(field);
     json.writeArray(strings.toArray(String[]::new), 0, strings.size());
   }
 
-  private Map<String, Collection<String>> names(Parameters parameters) {
+  /** Names by scope. */
+  Map<String, Collection<String>> names(Parameters parameters) {
     String asked = parameters.text("scope").filter(scope -> !scope.equals("none")).orElse("");
     if (!asked.isEmpty() && !SCOPES.contains(asked) && !asked.equals(INTRINSIC)) {
       throw new BadParameterException(
@@ -147,7 +154,8 @@ final class TagQuestions {
         });
   }
 
-  private Set<Named> values(String tag, Parameters parameters) {
+  /** Values of a field, by its name in TraceQL. */
+  Set<Named> values(String tag, Parameters parameters) {
     AskedField field;
     try {
       field = AskedField.parse(tag);

@@ -43,8 +43,9 @@ public final class TempoApi {
     return new TempoApi(queries, version);
   }
 
-  /** Adds everything that is answered. */
+  /** Adds everything that is answered, over HTTP and over gRPC. */
   public void mount(ServerBuilder server) {
+    new StreamingQuerier(queries).mount(server);
     server
         .service("/api/echo", Endpoint.get(TempoApi::error, (context, given) -> line("echo")))
         .service("/ready", Endpoint.get(TempoApi::error, (context, given) -> line("ready")))
