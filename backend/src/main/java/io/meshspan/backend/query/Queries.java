@@ -1,5 +1,9 @@
 package io.meshspan.backend.query;
 
+import io.meshspan.backend.query.calls.CallCollector;
+import io.meshspan.backend.query.calls.CallFilter;
+import io.meshspan.backend.query.calls.CallSeries;
+import io.meshspan.backend.query.calls.ChartTimes;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
@@ -75,6 +79,11 @@ public final class Queries {
     DependencyCount count = new DependencyCount();
     store.scan(TraceFilter.of(range), count);
     return count.sorted();
+  }
+
+  /** How calls went over time: a series for everything that had one, sorted by its names. */
+  public List<CallSeries> calls(CallFilter filter, ChartTimes times) {
+    return CallCollector.collect(store, filter, times);
   }
 
   /** What is held. */

@@ -40,10 +40,11 @@ public final class JaegerApi {
   }
 
   /**
-   * Adds {@code /api/services}, {@code /api/operations}, {@code /api/traces} and {@code
-   * /api/dependencies}.
+   * Adds {@code /api/services}, {@code /api/operations}, {@code /api/traces}, {@code
+   * /api/dependencies} and {@code /api/metrics}.
    */
   public void mount(ServerBuilder server) {
+    new CallMetrics(queries, clock).mount(server);
     server
         .service("/api/services", Endpoint.get(Envelope::error, this::services))
         .service(
