@@ -1,7 +1,7 @@
 package io.meshspan.backend;
 
 /**
- * Where a backend listens, all on the loopback address. 0 lets the system choose.
+ * Where a backend listens. 0 lets the system choose.
  *
  * @param query of the page and the query APIs
  * @param otlpGrpc of OTLP over gRPC

@@ -2,13 +2,14 @@ package io.meshspan.cli;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
-import io.meshspan.backend.KeptSpans;
 import io.meshspan.backend.Ports;
+import io.meshspan.backend.access.Access;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  meshspan up",
       "  meshspan up --data spans          spans are there again after a restart",
-      "  meshspan up --port-offset 1000    page at 17686, OTLP at 5317 and 5318"
+      "  meshspan up --port-offset 1000    page at 17686, OTLP at 5317 and 5318",
+      "  meshspan up --listen 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem",
+      "                                    for a network: TLS, and a token from who comes"
     })
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -47,28 +50,17 @@ final class UpCommand implements Callable<Integer> {
               + " it (default: none, spans are held in memory).")
   private Path data;
 
+  @Mixin private AccessOptions accessOptions;
+
   UpCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Backend backend = start();
+    Access access = accessOptions.access();
+    Backend backend = start(access);
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "meshspan-stop"));
-    out.printf("Meshspan %s is up.%n%n", Backend.version());
-    out.printf("  Page        http://localhost:%d%n", backend.queryPort());
-    out.printf("  OTLP gRPC   http://localhost:%d%n", backend.otlpGrpcPort());
-    out.printf("  OTLP HTTP   http://localhost:%d%n", backend.otlpHttpPort());
-    out.printf("  Zipkin      http://localhost:%d/api/v2/spans%n", backend.zipkinPort());
-    out.printf("  Jaeger UDP  localhost:%d%n", backend.ports().jaegerUdp());
-    out.printf("  Jaeger HTTP http://localhost:%d/api/traces%n", backend.ports().jaegerHttp());
-    out.printf("  Jaeger API  http://localhost:%d/api/services%n", backend.queryPort());
-    out.printf("  Tempo API   http://localhost:%d%n%n", backend.ports().tempo());
-    out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
-    out.printf(
-        "  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:%d java -javaagent:opentelemetry-javaagent.jar"
-            + " -jar yours.jar%n%n",
-        backend.otlpHttpPort());
-    backend.found().ifPresent(found -> tell(out, found));
+    new UpReport(out, access).tell(backend);
     out.printf(
         "Spans are %s. Ctrl-C ends it.%n",
         data == null
@@ -79,15 +71,8 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Backend start() {
-    BackendConfig config = BackendConfig.on(Ports.withOffset(portOffset.value()));
+  private Backend start(Access access) {
+    BackendConfig config = BackendConfig.on(Ports.withOffset(portOffset.value())).reachedBy(access);
     return Backend.start(data == null ? config : config.keptIn(data));
-  }
-
-  private static void tell(PrintWriter out, KeptSpans found) {
-    out.printf(
-        "%d %s there from before.%n",
-        found.spans(), found.spans() == 1 ? "span was" : "spans were");
-    found.leftOut().forEach(out::println);
   }
 }

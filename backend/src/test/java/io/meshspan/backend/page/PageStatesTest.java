@@ -74,7 +74,11 @@ class PageStatesTest {
 
   private static BackendConfig samePorts(Backend backend, BackendConfig config) {
     return new BackendConfig(
-        backend.ports(), config.data(), config.storeLimits(), config.receiveLimits());
+        backend.ports(),
+        config.data(),
+        config.storeLimits(),
+        config.receiveLimits(),
+        config.access());
   }
 
   @Test
