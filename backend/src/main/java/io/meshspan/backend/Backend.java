@@ -14,6 +14,7 @@ import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.TraceArchive;
 import io.meshspan.backend.receive.ReceiveCounts;
 import io.meshspan.backend.receive.Receivers;
 import io.meshspan.store.SpanStore;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
+  private final SpanStore archive;
   private final Optional<KeptSpans> found;
   private final Receivers receivers;
   private final long startedEpochNanos;
@@ -52,6 +54,7 @@ public final class Backend implements AutoCloseable {
     this.clock = clock;
     Keeping keeping = Keeping.of(config);
     this.store = keeping.store();
+    this.archive = keeping.archive();
     this.found = keeping.found();
     this.receivers = Receivers.into(store, config.receiveLimits());
     this.listeners = new Listeners(config.access());
@@ -87,18 +90,22 @@ public final class Backend implements AutoCloseable {
             Listening.forQuestions(ports.query(), "page and queries", this::mountQueries));
   }
 
+  private Queries queries() {
+    return Queries.to(store).and(TraceArchive.in(archive, Keeping.ARCHIVED_SPANS));
+  }
+
   private void mountTempo(ServerBuilder server) {
-    TempoApi.of(Queries.to(store), BuildVersion.read()).mount(server);
+    TempoApi.of(queries(), BuildVersion.read()).mount(server);
   }
 
   private void mountQueries(ServerBuilder server) {
-    Queries queries = Queries.to(store);
+    Queries queries = queries();
     server
         .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
         .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
     MeshspanApi.of(queries, this::figures, clock).mount(server);
     JaegerV3Api.of(queries).mount(server);
-    JaegerApi.of(queries, clock).mount(server);
+    JaegerApi.of(queries, receivers::spansOfOtlpJson, clock).mount(server);
     server.serviceUnder("/", PageService.create());
   }
 
@@ -178,6 +185,7 @@ public final class Backend implements AutoCloseable {
       }
       listeners.close();
       store.close();
+      archive.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.receive.PostedSpans.Format;
+import io.meshspan.store.Span;
 import io.meshspan.store.SpanStore;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -96,6 +97,25 @@ public final class Receivers {
    */
   public JaegerDatagrams listenForJaeger(InetSocketAddress address) throws SocketException {
     return JaegerDatagrams.listen(address, intake, limits, tally);
+  }
+
+  /**
+   * The spans of a message in OTLP's JSON, which are not stored.
+   *
+   * @throws IllegalArgumentException when it cannot be read, or none of its spans can; its message
+   *     says why
+   */
+  public List<Span> spansOfOtlpJson(byte[] message) {
+    Arrivals arrivals;
+    try {
+      arrivals = new OtlpSpans(limits).of(OtlpJson.parse(message));
+    } catch (RefusedMessageException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    if (arrivals.spans().isEmpty() && arrivals.refusedSpans() > 0) {
+      throw new IllegalArgumentException(arrivals.reasons());
+    }
+    return List.copyOf(arrivals.spans());
   }
 
   /** What came in since the start. */
