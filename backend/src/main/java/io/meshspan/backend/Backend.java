@@ -10,6 +10,7 @@ import io.meshspan.backend.access.AccessException;
 import io.meshspan.backend.api.jaeger.JaegerApi;
 import io.meshspan.backend.api.jaeger.v3.JaegerV3Api;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
+import io.meshspan.backend.api.sampling.SamplingApi;
 import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
@@ -48,6 +49,7 @@ public final class Backend implements AutoCloseable {
   private final Listeners listeners;
   private ReceiverPorts receiving;
   private Server tempo;
+  private Server sampling;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
@@ -85,6 +87,12 @@ public final class Backend implements AutoCloseable {
     receiving = ReceiverPorts.open(listeners, config, receivers);
     tempo =
         listeners.open(Listening.forQuestions(ports.tempo(), "Tempo queries", this::mountTempo));
+    sampling =
+        listeners.open(
+            Listening.forQuestions(
+                ports.sampling(),
+                "sampling strategies",
+                server -> SamplingApi.of(config.sampling()).mount(server)));
     query =
         listeners.openPage(
             Listening.forQuestions(ports.query(), "page and queries", this::mountQueries));
@@ -138,7 +146,8 @@ public final class Backend implements AutoCloseable {
         zipkinPort(),
         receiving.jaegerUdp(),
         receiving.jaegerHttp(),
-        tempo.activeLocalPort());
+        tempo.activeLocalPort(),
+        sampling.activeLocalPort());
   }
 
   /** Where the page and the query APIs are. */

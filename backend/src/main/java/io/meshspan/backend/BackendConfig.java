@@ -3,6 +3,7 @@ package io.meshspan.backend;
 import static java.util.Objects.requireNonNull;
 
 import io.meshspan.backend.access.Access;
+import io.meshspan.backend.api.sampling.SamplingStrategies;
 import io.meshspan.backend.receive.ReceiveLimits;
 import io.meshspan.store.StoreLimits;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * How a backend is started.
  *
  * @param data the directory in which spans are kept; none holds them in memory alone
+ * @param sampling what Jaeger's tracers are told when they ask how much to sample
  * @param access where it listens, and what it asks of who comes
  */
 public record BackendConfig(
@@ -19,12 +21,14 @@ public record BackendConfig(
     Optional<Path> data,
     StoreLimits storeLimits,
     ReceiveLimits receiveLimits,
+    SamplingStrategies sampling,
     Access access) {
   public BackendConfig {
     requireNonNull(ports, "ports");
     requireNonNull(data, "data");
     requireNonNull(storeLimits, "storeLimits");
     requireNonNull(receiveLimits, "receiveLimits");
+    requireNonNull(sampling, "sampling");
     requireNonNull(access, "access");
   }
 
@@ -40,6 +44,7 @@ public record BackendConfig(
         Optional.empty(),
         StoreLimits.ofThisJvm(),
         ReceiveLimits.standard(),
+        SamplingStrategies.everything(),
         Access.onLoopback());
   }
 
@@ -50,21 +55,27 @@ public record BackendConfig(
 
   /** The same with spans kept in this directory, which is made when it is missing. */
   public BackendConfig keptIn(Path directory) {
-    return new BackendConfig(ports, Optional.of(directory), storeLimits, receiveLimits, access);
+    return new BackendConfig(
+        ports, Optional.of(directory), storeLimits, receiveLimits, sampling, access);
   }
 
   /** The same, reached so. */
   public BackendConfig reachedBy(Access by) {
-    return new BackendConfig(ports, data, storeLimits, receiveLimits, by);
+    return new BackendConfig(ports, data, storeLimits, receiveLimits, sampling, by);
   }
 
   /** The same with other limits of the store. */
   public BackendConfig holding(StoreLimits limits) {
-    return new BackendConfig(ports, data, limits, receiveLimits, access);
+    return new BackendConfig(ports, data, limits, receiveLimits, sampling, access);
   }
 
   /** The same with other limits of the receivers. */
   public BackendConfig receiving(ReceiveLimits limits) {
-    return new BackendConfig(ports, data, storeLimits, limits, access);
+    return new BackendConfig(ports, data, storeLimits, limits, sampling, access);
+  }
+
+  /** The same, telling Jaeger's tracers these strategies. */
+  public BackendConfig samplingBy(SamplingStrategies strategies) {
+    return new BackendConfig(ports, data, storeLimits, receiveLimits, strategies, access);
   }
 }

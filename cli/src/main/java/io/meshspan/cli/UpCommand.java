@@ -4,7 +4,10 @@ import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
 import io.meshspan.backend.Ports;
 import io.meshspan.backend.access.Access;
+import io.meshspan.backend.api.sampling.SamplingStrategies;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Starts the backend alone, for your own application: it takes spans over OTLP and from Zipkin and Jaeger clients, holds them in memory or"
-          + " keeps them in a directory, and shows them on the page. Ctrl-C ends it."
+      "Starts the backend alone, for your own application: it takes spans over OTLP and from Zipkin"
+          + " and Jaeger clients, holds them in memory or keeps them in a directory, and shows them"
+          + " on the page. Ctrl-C ends it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -46,9 +50,17 @@ final class UpCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "A directory to keep spans in; it is made when it is missing, and one process at a time uses"
-              + " it (default: none, spans are held in memory).")
+          "A directory to keep spans in; it is made when it is missing, and one process at a time"
+              + " uses it (default: none, spans are held in memory).")
   private Path data;
+
+  @Option(
+      names = "--sampling",
+      paramLabel = "FILE",
+      description =
+          "What Jaeger's tracers are told when they ask how much to sample, in the format of"
+              + " Jaeger's file of strategies (default: everything).")
+  private Path sampling;
 
   @Mixin private AccessOptions accessOptions;
 
@@ -72,7 +84,24 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Backend start(Access access) {
-    BackendConfig config = BackendConfig.on(Ports.withOffset(portOffset.value())).reachedBy(access);
+    BackendConfig config =
+        BackendConfig.on(Ports.withOffset(portOffset.value()))
+            .reachedBy(access)
+            .samplingBy(strategies());
     return Backend.start(data == null ? config : config.keptIn(data));
+  }
+
+  private SamplingStrategies strategies() {
+    if (sampling == null) {
+      return SamplingStrategies.everything();
+    }
+    try {
+      return SamplingStrategies.ofFile(sampling);
+    } catch (NoSuchFileException e) {
+      throw new ProblemException("--sampling: there is no file " + sampling, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ProblemException(
+          "--sampling: " + sampling + " cannot be used: " + e.getMessage(), e);
+    }
   }
 }

@@ -32,11 +32,13 @@ final class UpReport {
             : host() + ":" + ports.jaegerUdp());
     out.printf("  Jaeger HTTP %s/api/traces%n", url(ports.jaegerHttp()));
     out.printf("  Jaeger API  %s/api/services%n", url(ports.query()));
-    out.printf("  Tempo API   %s%n%n", url(ports.tempo()));
+    out.printf("  Tempo API   %s%n", url(ports.tempo()));
+    out.printf("  Sampling    %s/sampling%n%n", url(ports.sampling()));
     tellWhoMayCome();
     out.printf("Point your application there, for example with the OpenTelemetry Java agent:%n%n");
     out.printf(
-        "  %sOTEL_EXPORTER_OTLP_ENDPOINT=%s java -javaagent:opentelemetry-javaagent.jar -jar yours.jar%n%n",
+        "  %sOTEL_EXPORTER_OTLP_ENDPOINT=%s java -javaagent:opentelemetry-javaagent.jar -jar"
+            + " yours.jar%n%n",
         access.token().isPresent()
             ? "OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20YOUR-TOKEN "
             : "",
@@ -51,7 +53,8 @@ final class UpReport {
     }
     if (access.token().isPresent()) {
       out.printf(
-          "Every request must carry the token (authorization: Bearer TOKEN); the page asks for it once.%n%n");
+          "Every request must carry the token (authorization: Bearer TOKEN); the page asks for it"
+              + " once.%n%n");
     } else if (!address.isLoopbackAddress()) {
       out.printf("Nobody is asked for a token: whoever reaches it may read and send spans.%n%n");
     }

@@ -44,6 +44,7 @@ final class MistakesIT {
         arguments("no token file", List.of("up", "--token-file", "nowhere"), "no file nowhere"),
         arguments("a certificate alone", List.of("up", "--tls-cert", "nowhere"), "--tls-key"),
         arguments("a key alone", List.of("up", "--tls-key", "nowhere"), "--tls-cert"),
+        arguments("no strategies", List.of("up", "--sampling", "nowhere"), "no file nowhere"),
         arguments("a host with a port", List.of("up", "--host", "a:80"), "\"a:80\""),
         arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),

@@ -78,6 +78,7 @@ class PageStatesTest {
         config.data(),
         config.storeLimits(),
         config.receiveLimits(),
+        config.sampling(),
         config.access());
   }
 
