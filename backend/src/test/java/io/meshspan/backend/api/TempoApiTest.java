@@ -152,6 +152,26 @@ final class TempoApiTest {
         .isEqualTo("{\"traces\":[],\"metrics\":{\"completedJobs\":1,\"totalJobs\":1}}");
   }
 
+  @Test
+  void theStructureThatDrilldownAsksForIsOneSetWithThePlaceOfEachSpan() {
+    JsonNode found =
+        search(
+            "({nestedSetParent<0 && true } &>> { name = \"raft.vote\" }) || ({nestedSetParent<0 &&"
+                + " true }) | select(status, resource.service.name, name, nestedSetParent,"
+                + " nestedSetLeft, nestedSetRight)");
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/spanSets")).hasSize(1);
+    JsonNode vote = found.at("/0/spanSets/0/spans/1");
+    assertThat(vote.path("name").asText()).isEqualTo("raft.vote");
+    assertThat(vote.path("attributes").toString())
+        .isEqualTo(
+            "[{\"key\":\"nestedSetParent\",\"value\":{\"intValue\":\"1\"}},"
+                + "{\"key\":\"status\",\"value\":{\"stringValue\":\"unset\"}},"
+                + "{\"key\":\"service.name\",\"value\":{\"stringValue\":\"node-2\"}},"
+                + "{\"key\":\"nestedSetLeft\",\"value\":{\"intValue\":\"4\"}},"
+                + "{\"key\":\"nestedSetRight\",\"value\":{\"intValue\":\"5\"}}]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

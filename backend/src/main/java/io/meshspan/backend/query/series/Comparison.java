@@ -6,11 +6,11 @@ import io.meshspan.store.AttributeValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,7 +70,7 @@ public final class Comparison {
     if (interval == TimeGrid.NONE) {
       return;
     }
-    Set<String> counted = new TreeSet<>();
+    Set<String> counted = new HashSet<>();
     for (Attribute each : attributes) {
       if (counted.add(each.key()) && isRoomFor(sides.get(side), each.key())) {
         Tally tally = tally(side, each.key());

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The way from lines to an answer. */
 final class Finish {
@@ -57,23 +58,15 @@ final class Finish {
   }
 
   private static List<Line> ranked(Ranked ranked, List<Line> lines) {
-    List<Line> saying = lines.stream().filter(Finish::saysSomething).toList();
+    List<Line> saying = new ArrayList<>(lines.stream().filter(Finish::saysSomething).toList());
     if (saying.size() <= ranked.most()) {
       return saying;
     }
+    saying.sort(Finish::atATie);
     List<double[]> values = saying.stream().map(Finish::nothing).toList();
     for (int i = 0; i < saying.get(0).intervals(); i++) {
-      int at = i;
-      Comparator<Line> order =
-          Comparator.<Line>comparingDouble(line -> line.value(at)).thenComparing(Finish::atATie);
-      List<Line> best =
-          saying.stream()
-              .filter(line -> !Double.isNaN(line.value(at)))
-              .sorted(ranked.extreme() == Extreme.TOP ? order.reversed() : order)
-              .limit(ranked.most())
-              .toList();
-      for (Line line : best) {
-        values.get(saying.indexOf(line))[i] = line.value(i);
+      for (int line : best(ranked, saying, i)) {
+        values.get(line)[i] = saying.get(line).value(i);
       }
     }
     List<Line> left = new ArrayList<>();
@@ -81,6 +74,20 @@ final class Finish {
       left.add(new Line(saying.get(k).labels(), values.get(k), saying.get(k).exemplars()));
     }
     return left;
+  }
+
+  /** Their places in the lines, whose order decides between two that are equal. */
+  private static int[] best(Ranked ranked, List<Line> lines, int interval) {
+    Comparator<Integer> order =
+        Comparator.<Integer>comparingDouble(line -> lines.get(line).value(interval))
+            .thenComparing(Comparator.naturalOrder());
+    return IntStream.range(0, lines.size())
+        .filter(line -> !Double.isNaN(lines.get(line).value(interval)))
+        .boxed()
+        .sorted(ranked.extreme() == Extreme.TOP ? order.reversed() : order)
+        .limit(ranked.most())
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static boolean saysSomething(Line line) {

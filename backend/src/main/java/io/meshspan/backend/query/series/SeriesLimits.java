@@ -10,8 +10,8 @@ public record SeriesLimits(int series, int exemplars) {
   /** The most series that an answer ever has. */
   public static final int MOST_SERIES = 1_000;
 
-  /** Eight bytes each. */
-  private static final int MOST_CELLS = 4_000_000;
+  /** Eight bytes each, and some fifty in an answer. */
+  private static final int MOST_CELLS = 1_000_000;
 
   public SeriesLimits {
     if (series < 1 || series > MOST_SERIES || exemplars < 0) {

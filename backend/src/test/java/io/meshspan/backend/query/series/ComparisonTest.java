@@ -77,6 +77,6 @@ final class ComparisonTest {
     }
     SeriesAnswer answer = comparison.finish(List.of());
     assertThat(answer.isPartial()).isTrue();
-    assertThat(answer.series()).hasSize(400);
+    assertThat(answer.series()).hasSize(100);
   }
 }
