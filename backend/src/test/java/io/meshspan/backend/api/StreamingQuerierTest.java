@@ -15,6 +15,11 @@ import io.grpc.StatusRuntimeException;
 import io.meshspan.backend.GrpcClient;
 import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.proto.tempo.QueryInstantRequest;
+import io.meshspan.proto.tempo.QueryInstantResponse;
+import io.meshspan.proto.tempo.QueryRangeRequest;
+import io.meshspan.proto.tempo.QueryRangeResponse;
+import io.meshspan.proto.tempo.Sample;
 import io.meshspan.proto.tempo.SearchRequest;
 import io.meshspan.proto.tempo.SearchResponse;
 import io.meshspan.proto.tempo.SearchTagValuesRequest;
@@ -221,13 +226,64 @@ final class StreamingQuerierTest {
   }
 
   @Test
+  void aSearchByTagsIsTheSameAsOverHttp() {
+    SearchRequest.Builder asked =
+        SearchRequest.newBuilder().putTags("peer", "node-1").setMinDurationMs(6).setLimit(3);
+    assertThat(search(asked)).hasSize(4);
+    assertThat(search(asked.setMaxDurationMs(6))).hasSize(1);
+    assertThat(search(SearchRequest.newBuilder().putTags("peer", "no\"de \\1"))).hasSize(1);
+  }
+
+  @Test
+  void metricsAreAnsweredOverARangeAndForAnInstant() {
+    long start = 1_700_000_000L * 1_000_000_000;
+    QueryRangeResponse range =
+        client.one(
+            SERVICE + "MetricsQueryRange",
+            QueryRangeRequest.newBuilder()
+                .setQuery("{} | count_over_time() by (span.peer)")
+                .setStart(start)
+                .setEnd(start + 60_000_000_000L)
+                .setStep(30_000_000_000L)
+                .build(),
+            QueryRangeResponse.parser());
+    assertThat(range.getSeriesList()).hasSize(3);
+    assertThat(range.getSeries(0).getLabels(0).getKey()).isEqualTo("span.peer");
+    assertThat(
+            range.getSeriesList().stream()
+                .flatMap(each -> each.getSamplesList().stream())
+                .mapToDouble(Sample::getValue)
+                .sum())
+        .isEqualTo(TRACES);
+    assertThat(range.getSeries(0).getExemplarsList()).isNotEmpty();
+    assertThat(range.getMetrics().getInspectedTraces()).isEqualTo(TRACES);
+    QueryInstantResponse instant =
+        client.one(
+            SERVICE + "MetricsQueryInstant",
+            QueryInstantRequest.newBuilder()
+                .setQuery("{} | count_over_time()")
+                .setStart(start)
+                .setEnd(start + 60_000_000_000L)
+                .build(),
+            QueryInstantResponse.parser());
+    assertThat(instant.getSeriesList()).hasSize(1);
+    assertThat(instant.getSeries(0).getValue()).isEqualTo(TRACES);
+  }
+
+  @Test
   void whatMakesNoSenseAndWhatIsNotAnsweredIsSaid() {
     assertStatus("Search", SearchRequest.newBuilder().setQuery("{").build(), "INVALID_ARGUMENT");
     assertStatus(
-        "Search", SearchRequest.newBuilder().putTags("a", "b").build(), "INVALID_ARGUMENT");
+        "Search",
+        SearchRequest.newBuilder().setQuery("{}").putTags("a", "b").build(),
+        "INVALID_ARGUMENT");
+    assertStatus(
+        "MetricsQueryRange",
+        QueryRangeRequest.newBuilder().setQuery("{}").setStart(1).setEnd(2).build(),
+        "INVALID_ARGUMENT");
     assertStatus(
         "Search", SearchRequest.newBuilder().setStart(7).setEnd(7).build(), "INVALID_ARGUMENT");
-    assertStatus("MetricsQueryRange", SearchRequest.getDefaultInstance(), "UNIMPLEMENTED");
+    assertStatus("Blocks", SearchRequest.getDefaultInstance(), "UNIMPLEMENTED");
   }
 
   private void assertStatus(String method, MessageLite asked, String code) {

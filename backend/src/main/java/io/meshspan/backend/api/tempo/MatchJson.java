@@ -43,6 +43,14 @@ final class MatchJson {
     if (millis > 0) {
       json.writeNumberField("durationMs", millis);
     }
+    if (!match.spansets().isEmpty()) {
+      spansets(match);
+      services(match);
+    }
+    json.writeEndObject();
+  }
+
+  private void spansets(Match match) throws IOException {
     json.writeFieldName("spanSet");
     write(match.spansets().get(0));
     json.writeArrayFieldStart("spanSets");
@@ -50,8 +58,6 @@ final class MatchJson {
       write(set);
     }
     json.writeEndArray();
-    services(match);
-    json.writeEndObject();
   }
 
   private void write(Match.Spanset set) throws IOException {
@@ -71,7 +77,7 @@ final class MatchJson {
     Span span = each.span();
     json.writeStartObject();
     json.writeStringField("spanID", span.spanId().hex());
-    if (!span.name().isEmpty()) {
+    if (each.showsName() && !span.name().isEmpty()) {
       json.writeStringField("name", span.name());
     }
     json.writeStringField("startTimeUnixNano", Long.toString(span.startEpochNanos()));

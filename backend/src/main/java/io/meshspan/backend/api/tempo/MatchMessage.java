@@ -34,6 +34,9 @@ final class MatchMessage {
             .setRootTraceName(hasRoot ? match.root().name() : "")
             .setStartTimeUnixNano(start)
             .setDurationMs((int) Math.min(millis, Integer.MAX_VALUE));
+    if (match.spansets().isEmpty()) {
+      return to.build();
+    }
     match.spansets().forEach(set -> to.addSpanSets(of(set)));
     to.setSpanSet(to.getSpanSets(0));
     for (ServiceCount each : ServiceCount.of(match.trace())) {
@@ -60,7 +63,7 @@ final class MatchMessage {
     List<KeyValue> shown = OtlpValues.attributes(types.of(each.shown()));
     return io.meshspan.proto.tempo.Span.newBuilder()
         .setSpanID(each.span().spanId().hex())
-        .setName(each.span().name())
+        .setName(each.showsName() ? each.span().name() : "")
         .setStartTimeUnixNano(each.span().startEpochNanos())
         .setDurationNanos(each.span().durationNanos())
         .addAllAttributes(shown)

@@ -5,12 +5,12 @@ import com.linecorp.armeria.common.QueryParamsBuilder;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.answer.Call;
 import io.meshspan.backend.api.answer.Call.Answers;
-import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.query.Queries;
-import io.meshspan.backend.query.traceql.AskedField.Named;
 import io.meshspan.backend.query.traceql.Match;
+import io.meshspan.proto.tempo.QueryInstantRequest;
+import io.meshspan.proto.tempo.QueryRangeRequest;
 import io.meshspan.proto.tempo.SearchMetrics;
 import io.meshspan.proto.tempo.SearchRequest;
 import io.meshspan.proto.tempo.SearchResponse;
@@ -22,6 +22,8 @@ import io.meshspan.proto.tempo.SearchTagsResponse;
 import io.meshspan.proto.tempo.SearchTagsV2Response;
 import io.meshspan.proto.tempo.SearchTagsV2Scope;
 import io.meshspan.proto.tempo.TagValue;
+import java.math.BigDecimal;
+import java.time.Clock;
 
 /**
  * {@code tempopb.StreamingQuerier}: the questions of the HTTP API over gRPC, by the same rules. A
@@ -48,19 +50,17 @@ final class StreamingQuerier {
         .service(
             SERVICE + "SearchTagValuesV2",
             Call.of(SearchTagValuesRequest.parser(), this::valuesOfTag))
+        .service(
+            SERVICE + "MetricsQueryRange",
+            Call.of(QueryRangeRequest.parser(), this::metricsOverTime))
+        .service(
+            SERVICE + "MetricsQueryInstant",
+            Call.of(QueryInstantRequest.parser(), this::metricsAtOnce))
         .serviceUnder(SERVICE, GrpcAnswer.unimplemented("This method is not served here."));
   }
 
   private void search(SearchRequest asked, Answers answers) {
-    if (asked.getTagsCount() > 0 || asked.getMinDurationMs() > 0 || asked.getMaxDurationMs() > 0) {
-      throw new BadParameterException(
-          "search by Tags and durations is not answered here: use Query with TraceQL");
-    }
-    QueryParamsBuilder given = range(asked.getStart(), asked.getEnd());
-    addText(given, "q", asked.getQuery());
-    addNumber(given, "limit", asked.getLimit());
-    addNumber(given, "spss", asked.getSpansPerSpanSet());
-    Search search = Search.of(new Parameters(given.build()));
+    Search search = Search.of(parameters(asked));
     MatchMessage messages = new MatchMessage(search.spansPerSet());
     search
         .readBy(
@@ -108,11 +108,7 @@ final class StreamingQuerier {
   private void textsOfTag(SearchTagValuesRequest asked, Answers answers) {
     answers.send(
         SearchTagValuesResponse.newBuilder()
-            .addAllTagValues(
-                tags.values("." + asked.getTagName(), parameters(asked)).stream()
-                    .map(Named::text)
-                    .distinct()
-                    .toList())
+            .addAllTagValues(tags.texts(asked.getTagName(), parameters(asked)))
             .build());
   }
 
@@ -126,9 +122,55 @@ final class StreamingQuerier {
     answers.send(found.build());
   }
 
+  private void metricsOverTime(QueryRangeRequest asked, Answers answers) {
+    QueryParamsBuilder given = nanos(asked.getStart(), asked.getEnd());
+    addText(given, "q", asked.getQuery());
+    if (asked.getStep() != 0) {
+      given.add("step", BigDecimal.valueOf(asked.getStep(), 9).toPlainString());
+    }
+    addNumber(given, "exemplars", asked.getExemplars());
+    addNumber(given, "maxSeries", asked.getMaxSeries());
+    MetricsQuestion question =
+        new MetricsParameters(new Parameters(given.build()), Clock.systemUTC()).range();
+    answers.send(SeriesMessage.range(question.ask(queries, answers::isOpen)));
+  }
+
+  private void metricsAtOnce(QueryInstantRequest asked, Answers answers) {
+    QueryParamsBuilder given = nanos(asked.getStart(), asked.getEnd());
+    addText(given, "q", asked.getQuery());
+    MetricsQuestion question =
+        new MetricsParameters(new Parameters(given.build()), Clock.systemUTC()).instant();
+    answers.send(SeriesMessage.instant(question.ask(queries, answers::isOpen)));
+  }
+
+  // As text with all of its digits: a number of few digits would be seconds over HTTP.
+  private static QueryParamsBuilder nanos(long start, long end) {
+    QueryParamsBuilder given = QueryParams.builder();
+    if (start != 0) {
+      given.add("start", BigDecimal.valueOf(start, 9).toPlainString());
+    }
+    if (end != 0) {
+      given.add("end", BigDecimal.valueOf(end, 9).toPlainString());
+    }
+    return given;
+  }
+
+  private static Parameters parameters(SearchRequest asked) {
+    QueryParamsBuilder given = range(asked.getStart(), asked.getEnd());
+    addText(given, "q", asked.getQuery());
+    addText(given, "tags", Logfmt.write(asked.getTagsMap()));
+    addMillis(given, "minDuration", asked.getMinDurationMs());
+    addMillis(given, "maxDuration", asked.getMaxDurationMs());
+    addNumber(given, "limit", asked.getLimit());
+    addNumber(given, "spss", asked.getSpansPerSpanSet());
+    return new Parameters(given.build());
+  }
+
   private static Parameters parameters(SearchTagsRequest asked) {
     QueryParamsBuilder given = range(asked.getStart(), asked.getEnd());
     addText(given, "scope", asked.getScope());
+    addText(given, "q", asked.getQuery());
+    addNumber(given, "limit", asked.getMaxTagsPerScope());
     return new Parameters(given.build());
   }
 
@@ -156,6 +198,12 @@ final class StreamingQuerier {
   private static void addNumber(QueryParamsBuilder given, String name, int unsigned) {
     if (unsigned != 0) {
       given.addLong(name, Integer.toUnsignedLong(unsigned));
+    }
+  }
+
+  private static void addMillis(QueryParamsBuilder given, String name, int unsigned) {
+    if (unsigned != 0) {
+      given.add(name, Integer.toUnsignedString(unsigned) + "ms");
     }
   }
 }

@@ -57,6 +57,11 @@ final class Words {
     }
   }
 
+  /** What stands from a position to the next word, as it was written. */
+  String since(int position) {
+    return query.substring(position, peek().position()).strip();
+  }
+
   void enter() {
     if (++depth > DEPTH) {
       throw refused(peek(), "this is nested more than " + DEPTH + " times");
