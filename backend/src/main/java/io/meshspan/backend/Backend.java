@@ -42,6 +42,7 @@ public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
   private final SpanStore archive;
+  private final TraceArchive archived;
   private final Optional<KeptSpans> found;
   private final Receivers receivers;
   private final long startedEpochNanos;
@@ -57,6 +58,7 @@ public final class Backend implements AutoCloseable {
     Keeping keeping = Keeping.of(config);
     this.store = keeping.store();
     this.archive = keeping.archive();
+    this.archived = TraceArchive.in(archive, keeping.archivedSpans());
     this.found = keeping.found();
     this.receivers = Receivers.into(store, config.receiveLimits());
     this.listeners = new Listeners(config.access());
@@ -99,7 +101,7 @@ public final class Backend implements AutoCloseable {
   }
 
   private Queries queries() {
-    return Queries.to(store).and(TraceArchive.in(archive, Keeping.ARCHIVED_SPANS));
+    return Queries.to(store).and(archived);
   }
 
   private void mountTempo(ServerBuilder server) {

@@ -1,6 +1,8 @@
 package io.meshspan.bench;
 
+import io.meshspan.bench.backend.BackendBench;
 import io.meshspan.bench.spans.SpanBenchmarks;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,25 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class Bench {
   private Bench() {}
 
-  /** Runs what is named and prints its table: {@code spans [--quick]}. */
-  public static void main(String[] arguments) throws RunnerException {
+  /** Runs what is named and prints its table: {@code spans [--quick]}, {@code backend …}. */
+  public static void main(String[] arguments)
+      throws RunnerException, IOException, InterruptedException {
     List<String> words = List.of(arguments);
+    if (!words.isEmpty() && words.get(0).equals("backend")) {
+      try {
+        BackendBench.run(words.subList(1, words.size()));
+        return;
+      } catch (IllegalArgumentException e) {
+        System.err.println("bench/run: backend: " + e.getMessage());
+        System.exit(2);
+      }
+    }
     boolean isQuick = words.equals(List.of("spans", "--quick"));
     if (!isQuick && !words.equals(List.of("spans"))) {
       System.err.println(
-          "bench/run: \"" + String.join(" ", words) + "\" is not understood; use spans [--quick]");
+          "bench/run: \""
+              + String.join(" ", words)
+              + "\" is not understood; use spans [--quick] or backend");
       System.exit(2);
     }
     Map<String, Measured> measured = measure(SpanBenchmarks.class, isQuick);

@@ -31,7 +31,26 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyTheCommandIsPublic =
-      classes().that().arePublic().should().haveSimpleName("MeshspanCli");
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .resideInAPackage("io.meshspan.cli")
+          .should()
+          .haveSimpleName("MeshspanCli");
+
+  @ArchTest
+  static final ArchRule theSyntheticMeshKnowsNoNetworkAndNoBackend =
+      noClasses()
+          .that()
+          .resideInAPackage("io.meshspan.cli.load..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.meshspan.backend..",
+              "io.opentelemetry.exporter..",
+              "java.net.http..",
+              "picocli..");
 
   @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
 }

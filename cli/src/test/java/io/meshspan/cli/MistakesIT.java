@@ -49,7 +49,20 @@ final class MistakesIT {
         arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
-        arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"));
+        arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"),
+        arguments("load for nobody", List.of("load"), "--endpoint"),
+        arguments("a URL without a scheme", load("localhost:4317"), "http://localhost:4317"),
+        arguments("a URL that is none", load("http://a b"), "http://a b"),
+        arguments("a path for gRPC", load("http://localhost:4317/v1/traces"), "/v1/traces"),
+        arguments("a rate of nothing", load("http://h:1", "--rate", "0"), "not 0"),
+        arguments("a protocol of its own", load("http://h:1", "--protocol", "udp"), "\"udp\""),
+        arguments("no such family", load("http://h:1", "--families", "raft,dht"), "\"dht\""),
+        arguments("a mesh too small", load("http://h:1", "--nodes", "4"), "5 to 9"),
+        arguments("a report nowhere", load("http://h:1", "--report", "none/r.json"), "r.json"));
+  }
+
+  private static List<String> load(String endpoint, String... more) {
+    return Stream.concat(Stream.of("load", "--endpoint", endpoint), Stream.of(more)).toList();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -163,5 +176,16 @@ final class MistakesIT {
 
   private static ServerSocket listenOn(int port) throws Exception {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+
+  @Test
+  void loadForABackendThatIsNotThereSaysSoAtOnce() throws Exception {
+    int offset = MeshspanProcess.freePortOffset();
+    String endpoint = "http://127.0.0.1:" + (4_317 + offset);
+    try (MeshspanProcess load =
+        MeshspanProcess.startIn(folder, Map.of(), "load", "--endpoint", endpoint)) {
+      saysInOneLine(load, endpoint);
+      assertThat(load.err()).contains("meshspan up");
+    }
   }
 }

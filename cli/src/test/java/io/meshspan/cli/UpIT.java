@@ -132,6 +132,11 @@ final class UpIT {
   }
 
   @Test
+  void theOneJarStaysBelowFortyMegabytes() throws Exception {
+    assertThat(Files.size(Path.of("target", "meshspan.jar"))).isLessThan(40_000_000);
+  }
+
+  @Test
   void twoRunSideBySide() throws Exception {
     int first = MeshspanProcess.freePortOffset();
     try (MeshspanProcess one = MeshspanProcess.start("up", "--port-offset", "" + first)) {
@@ -151,7 +156,7 @@ final class UpIT {
       assertThat(version.awaitEnd()).isZero();
       assertThat(version.out()).matches("(?s).*\\d+\\.\\d+\\.\\d+.*");
     }
-    for (String command : new String[] {"up", "demo"}) {
+    for (String command : new String[] {"up", "demo", "load"}) {
       try (MeshspanProcess help = MeshspanProcess.start(command, "--help")) {
         assertThat(help.awaitEnd()).isZero();
         assertThat(help.out()).contains("Examples:").contains("meshspan " + command);

@@ -8,12 +8,6 @@ import java.util.Set;
 
 /** One published state of a trace. Immutable: a batch makes the next one. */
 final class HeldTrace {
-  private static final Comparator<Span> BY_START =
-      Comparator.comparingLong(Span::startEpochNanos)
-          .thenComparing(span -> span.spanId().bits())
-          .thenComparing(Span::kind)
-          .thenComparing(Span::service);
-
   private final Trace trace;
   private final Set<IndexKey> keys;
   private final long latestStart;
@@ -39,7 +33,7 @@ final class HeldTrace {
 
   private static HeldTrace make(
       TraceId id, List<Span> all, Set<IndexKey> keys, long weight, List<Span> added) {
-    all.sort(BY_START);
+    all.sort(Trace.BY_START);
     long sum = weight;
     for (Span span : added) {
       keys.add(IndexKey.ofService(span.service()));

@@ -6,14 +6,12 @@ import io.meshspan.store.HeldTrace.IndexKey;
 import io.meshspan.store.HeldTrace.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -158,17 +156,14 @@ final class MemoryStore implements SpanStore {
   @Override
   public void scan(TraceFilter filter, TraceVisitor visitor) {
     Set<TraceId> seen = new HashSet<>();
-    for (HeldTrace held : candidates(filter.service()).values()) {
+    for (HeldTrace held : newestFirst.values()) {
       if (held.mayHaveSpanIn(filter.range())
+          && filter.names(held.trace())
           && seen.add(held.trace().id())
           && visitor.visit(held.trace()) == TraceVisitor.Next.STOP) {
         return;
       }
     }
-  }
-
-  private Map<Position, HeldTrace> candidates(Optional<String> service) {
-    return service.isEmpty() ? newestFirst : indexed(IndexKey.ofService(service.get()));
   }
 
   private Map<Position, HeldTrace> candidates(TraceQuery query) {
@@ -209,23 +204,18 @@ final class MemoryStore implements SpanStore {
   }
 
   @Override
-  public List<NameCount> countByName(TimeRange range) {
-    Map<String, long[]> sums = new HashMap<>();
+  public List<SpanTally> tallies(TimeRange range) {
+    SpanTallies sums = new SpanTallies();
     for (HeldTrace held : byId.values()) {
-      if (!held.mayHaveSpanIn(range)) {
-        continue;
-      }
-      for (Span span : held.trace().spans()) {
-        if (range.contains(span.startEpochNanos())) {
-          long[] sum = sums.computeIfAbsent(span.name(), name -> new long[2]);
-          sum[0]++;
-          sum[1] += span.failed() ? 1 : 0;
+      if (held.mayHaveSpanIn(range)) {
+        for (Span span : held.trace().spans()) {
+          if (range.contains(span.startEpochNanos())) {
+            sums.add(span);
+          }
         }
       }
     }
-    List<NameCount> counted = new ArrayList<>();
-    new TreeMap<>(sums).forEach((name, sum) -> counted.add(new NameCount(name, sum[0], sum[1])));
-    return List.copyOf(counted);
+    return sums.toList();
   }
 
   @Override

@@ -50,8 +50,16 @@ public interface SpanStore extends AutoCloseable {
   /** The links of spans that are held which point at spans of this trace, held or not. */
   List<IncomingLink> linksTo(TraceId id);
 
+  /**
+   * The spans that start within the range, added up by minute and make. The same minute and make
+   * may come several times, for spans that are kept in different places.
+   */
+  List<SpanTally> tallies(TimeRange range);
+
   /** How many spans of each name start within the range, sorted by name. */
-  List<NameCount> countByName(TimeRange range);
+  default List<NameCount> countByName(TimeRange range) {
+    return NameCount.of(tallies(range));
+  }
 
   /** What is held. */
   StoreCounts counts();

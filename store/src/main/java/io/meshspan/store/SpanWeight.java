@@ -11,16 +11,17 @@ import java.util.List;
  * character one byte. Resources and scopes are shared by the spans of a batch and counted in each,
  * which errs towards dropping early.
  */
-final class SpanWeight {
+public final class SpanWeight {
   private static final long OBJECT = 48;
   private static final long SPAN_AND_INDEXES = 400;
 
   private SpanWeight() {}
 
-  static long of(Span span) {
+  /** The estimate, in bytes. */
+  public static long of(Span span) {
     long sum = SPAN_AND_INDEXES + span.name().length() + span.traceState().length();
     sum += span.status().message().length() + of(span.attributes());
-    sum += of(span.resource().attributes()) + of(span.scope().attributes());
+    sum += ofShared(span);
     for (Event event : span.events()) {
       sum += OBJECT + event.name().length() + of(event.attributes());
     }
@@ -28,6 +29,11 @@ final class SpanWeight {
       sum += 4 * OBJECT + link.traceState().length() + of(link.attributes());
     }
     return sum;
+  }
+
+  /** What of it the spans of a batch have in common: resource and scope. */
+  public static long ofShared(Span span) {
+    return of(span.resource().attributes()) + of(span.scope().attributes());
   }
 
   private static long of(List<Attribute> attributes) {

@@ -2,6 +2,7 @@ package io.meshspan.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,13 @@ import java.util.Optional;
  * @param spans those with the same start in the order of their ids
  */
 public record Trace(TraceId id, List<Span> spans) {
+  /** The order of a trace's spans: by start, equal ones by id, kind and service. */
+  public static final Comparator<Span> BY_START =
+      Comparator.comparingLong(Span::startEpochNanos)
+          .thenComparing(span -> span.spanId().bits())
+          .thenComparing(Span::kind)
+          .thenComparing(Span::service);
+
   public Trace {
     requireNonNull(id, "id");
     spans = List.copyOf(spans);

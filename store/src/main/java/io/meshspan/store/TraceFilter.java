@@ -2,28 +2,34 @@ package io.meshspan.store;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Optional;
-
 /**
- * Which traces a scan visits at least. A store may visit others too, as far as it is cheaper to
- * visit them than to look: the visitor decides.
- *
- * @param range in which some span of the trace starts
- * @param service that some span of the trace, the same or another, belongs to
+ * Which traces a scan visits at least: those that have a span which starts in the range and passes
+ * the test. A store may visit others too, as far as it is cheaper to visit them than to look: the
+ * visitor decides.
  */
-public record TraceFilter(TimeRange range, Optional<String> service) {
+public record TraceFilter(TimeRange range, SpanTest test) {
   public TraceFilter {
     requireNonNull(range, "range");
-    requireNonNull(service, "service");
+    requireNonNull(test, "test");
   }
 
   /** Every trace of the range. */
   public static TraceFilter of(TimeRange range) {
-    return new TraceFilter(range, Optional.empty());
+    return new TraceFilter(range, SpanTest.anything());
   }
 
-  /** The same, of traces that this service took part in alone. */
-  public TraceFilter with(String name) {
-    return new TraceFilter(range, Optional.of(name));
+  /** The same, of traces that have a span which passes this too. */
+  public TraceFilter having(SpanTest more) {
+    return new TraceFilter(range, test.and(more));
+  }
+
+  /** Whether one of the trace's spans starts in the range and passes the test. */
+  public boolean names(Trace trace) {
+    for (Span span : trace.spans()) {
+      if (range.contains(span.startEpochNanos()) && test.passes(span)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,6 +2,8 @@ package io.meshspan.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,14 +67,20 @@ public record TraceQuery(
     return new TraceQuery(service, operation, tags, minNanos, maxNanos, range, limit);
   }
 
+  /** What a span must pass to meet every condition. */
+  public SpanTest test() {
+    List<SpanTest> all = new ArrayList<>();
+    service.ifPresent(name -> all.add(new SpanTest.OnService(name::equals)));
+    operation.ifPresent(name -> all.add(new SpanTest.OnName(name::equals)));
+    if (minDurationNanos > 0 || maxDurationNanos < Long.MAX_VALUE) {
+      all.add(new SpanTest.OnDuration(minDurationNanos, maxDurationNanos));
+    }
+    tags.forEach((key, value) -> all.add(JaegerTag.test(key, value)));
+    return new SpanTest.All(all);
+  }
+
   /** Whether the span meets every condition. */
   public boolean matches(Span span) {
-    long duration = span.durationNanos();
-    return range.contains(span.startEpochNanos())
-        && duration >= minDurationNanos
-        && duration <= maxDurationNanos
-        && (operation.isEmpty() || operation.get().equals(span.name()))
-        && (service.isEmpty() || service.get().equals(span.service()))
-        && TagMatch.all(tags, span);
+    return range.contains(span.startEpochNanos()) && test().passes(span);
   }
 }

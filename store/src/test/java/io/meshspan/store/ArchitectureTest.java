@@ -19,17 +19,33 @@ final class ArchitectureTest {
   static final ArchRule theStoreKnowsTheJdkAndNoNetwork =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.meshspan.store.disk..")
+          .resideOutsideOfPackages("io.meshspan.store.disk..", "io.meshspan.store.segment..")
           .should()
           .dependOnClassesThat()
-          .resideOutsideOfPackages("java.lang..", "java.math..", "java.util..", "io.meshspan.store")
+          .resideOutsideOfPackages(
+              "java.lang..",
+              "java.math..",
+              "java.nio",
+              "java.util..",
+              "io.meshspan.store",
+              "io.meshspan.store.bytes")
           .because("who sends spans and who asks for them is not the store's business");
 
   @ArchTest
-  static final ArchRule theDiskStoreKnowsFilesAndNoNetwork =
+  static final ArchRule segmentsKnowNothingOfTheStoreThatKeepsThem =
       noClasses()
           .that()
+          .resideInAPackage("io.meshspan.store.segment..")
+          .should()
+          .dependOnClassesThat()
           .resideInAPackage("io.meshspan.store.disk..")
+          .because("a segment is read without a store, by a tool or a test");
+
+  @ArchTest
+  static final ArchRule whatIsOnDiskKnowsFilesAndNoNetwork =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.meshspan.store.disk..", "io.meshspan.store.segment..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(

@@ -2,18 +2,17 @@ package io.meshspan.store;
 
 import io.meshspan.store.FoundTraces.Coverage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A store so plain that it is right by reading: every question walks over every span. */
-final class NaiveStore implements SpanStore {
+public final class NaiveStore implements SpanStore {
   static final Comparator<Trace> NEWEST_FIRST =
       Comparator.comparingLong(Trace::startEpochNanos)
           .reversed()
@@ -24,7 +23,8 @@ final class NaiveStore implements SpanStore {
   private final LinkedHashMap<TraceId, List<Span>> traces = new LinkedHashMap<>();
   private long dropped;
 
-  NaiveStore(StoreLimits limits) {
+  /** An empty one. */
+  public NaiveStore(StoreLimits limits) {
     this.limits = limits;
   }
 
@@ -102,8 +102,13 @@ final class NaiveStore implements SpanStore {
     List<Trace> named =
         traces.keySet().stream()
             .map(id -> trace(id).orElseThrow())
-            .filter(trace -> has(trace, span -> filter.range().contains(span.startEpochNanos())))
-            .filter(trace -> has(trace, span -> isOf(filter.service(), span)))
+            .filter(
+                trace ->
+                    has(
+                        trace,
+                        span ->
+                            filter.range().contains(span.startEpochNanos())
+                                && filter.test().passes(span)))
             .sorted(NEWEST_FIRST)
             .toList();
     for (Trace trace : named) {
@@ -115,10 +120,6 @@ final class NaiveStore implements SpanStore {
 
   private static boolean has(Trace trace, Predicate<Span> what) {
     return trace.spans().stream().anyMatch(what);
-  }
-
-  private static boolean isOf(Optional<String> service, Span span) {
-    return service.isEmpty() || service.get().equals(span.service());
   }
 
   @Override
@@ -156,19 +157,29 @@ final class NaiveStore implements SpanStore {
   }
 
   @Override
-  public List<NameCount> countByName(TimeRange range) {
-    Map<String, NameCount> counted = new TreeMap<>();
-    all()
+  public List<SpanTally> tallies(TimeRange range) {
+    return all()
         .filter(span -> range.contains(span.startEpochNanos()))
-        .map(span -> new NameCount(span.name(), 1, span.failed() ? 1 : 0))
-        .forEach(
-            one ->
-                counted.merge(
-                    one.name(),
-                    one,
-                    (a, b) ->
-                        new NameCount(a.name(), a.spans() + b.spans(), a.errors() + b.errors())));
-    return List.copyOf(counted.values());
+        .map(NaiveStore::alone)
+        .toList();
+  }
+
+  private static SpanTally alone(Span span) {
+    int bucket = 0;
+    while (bucket < 63 && span.durationNanos() > 1L << bucket) {
+      bucket++;
+    }
+    List<Long> durations = new ArrayList<>(Collections.nCopies(bucket, 0L));
+    durations.add(1L);
+    return new SpanTally(
+        span.startEpochNanos() / 60_000_000_000L,
+        span.service(),
+        span.name(),
+        span.kind(),
+        span.status().code(),
+        1,
+        span.durationNanos(),
+        durations);
   }
 
   @Override

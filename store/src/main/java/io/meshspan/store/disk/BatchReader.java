@@ -12,6 +12,7 @@ import io.meshspan.store.SpanId;
 import io.meshspan.store.SpanKind;
 import io.meshspan.store.Status;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.segment.Codes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

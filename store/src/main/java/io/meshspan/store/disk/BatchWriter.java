@@ -8,6 +8,7 @@ import io.meshspan.store.Resource;
 import io.meshspan.store.Scope;
 import io.meshspan.store.Span;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.segment.Codes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.Map;
 
 /** Writes one batch; the grammar is the package's. */
 final class BatchWriter {
-  /** What Deflate may add to bytes that it cannot make shorter, generously. */
-  private static final int DEFLATE_MARGIN_BYTES = 1 << 16;
-
   private final PayloadWriter out = new PayloadWriter();
   private final Map<Scope, Integer> scopes = new HashMap<>();
   private final Map<Resource, Integer> resources = new HashMap<>();
@@ -27,7 +25,7 @@ final class BatchWriter {
   /** One payload, or several where one would be longer than a frame takes. */
   static List<byte[]> payloads(List<Span> batch) {
     byte[] whole = write(batch);
-    if (whole.length <= Frame.MAX_PAYLOAD_BYTES - DEFLATE_MARGIN_BYTES) {
+    if (whole.length <= Frame.MAX_PAYLOAD_BYTES) {
       return List.of(whole);
     }
     if (batch.size() == 1) {

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 /** What a store does beside appending and answering. Its threads start with the first chore. */
 final class Chores implements AutoCloseable {
-  // One for the syncs, which must not wait behind the other's writing.
+  // Syncs must not wait behind the writing of a segment, nor that behind a merge.
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(
-          2,
+          3,
           chore -> {
             Thread thread = new Thread(chore, "meshspan-store");
             thread.setDaemon(true);

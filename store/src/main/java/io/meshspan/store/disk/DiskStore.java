@@ -3,35 +3,30 @@ package io.meshspan.store.disk;
 import io.meshspan.store.AppendOutcome;
 import io.meshspan.store.AppendOutcome.Reason;
 import io.meshspan.store.AppendOutcome.Refused;
-import io.meshspan.store.FoundTraces;
-import io.meshspan.store.IncomingLink;
-import io.meshspan.store.NameCount;
-import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
-import io.meshspan.store.SpanStore;
 import io.meshspan.store.StoreCounts;
-import io.meshspan.store.TimeRange;
-import io.meshspan.store.Trace;
-import io.meshspan.store.TraceFilter;
-import io.meshspan.store.TraceId;
-import io.meshspan.store.TraceQuery;
-import io.meshspan.store.TraceVisitor;
 import io.meshspan.store.disk.Recovery.Skipped;
+import io.meshspan.store.segment.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * A store whose spans are there again when its process was killed.
+ * A store whose spans are there again when its process was killed, and of which no more is in
+ * memory than what came last.
  *
  * <pre>{@code
- * try (DiskStore store = DiskStore.open(directory, DiskStoreOptions.of(StoreLimits.ofThisJvm()))) {
+ * try (DiskStore store = DiskStore.open(directory, DiskStoreOptions.standard())) {
  *   store.append(batch); // Stored: it is safe
  * }
  * }</pre>
@@ -40,46 +35,56 @@ import java.util.stream.Stream;
  * refused as {@link Reason#FULL} and may be sent again; what is held is still answered. Safe for
  * use by many threads.
  */
-public final class DiskStore implements SpanStore {
-  private final SpanStore held;
-  private final Durability durability;
-  private final long logBytes;
+public final class DiskStore extends ViewedStore {
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
+  /** How long a batch waits for the disk to keep up before it is refused. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final DiskStoreOptions options;
   private final DirectoryLock lock;
   private final StoreFiles files;
-  private final Output.Opener opener;
+  private final Segments segments;
   private final Journal journal;
   private final Recovery recovery;
-  private final long droppedBefore;
   private final Chores chores = new Chores();
+  private final AtomicLong spansDropped = new AtomicLong();
 
   private final Object queueLock = new Object();
   private List<Waiting> queue = new ArrayList<>();
 
-  // What follows belongs to the holder of this lock.
+  // What follows belongs to the holder of this lock; the view is published under it.
   private final Object commitLock = new Object();
-  private final Set<TraceId> silentLongestFirst = new LinkedHashSet<>();
-  private long unsealedBytes;
-  private boolean sealing;
+  private long frozenUpToLog;
+  private boolean flushing;
   private boolean closed;
 
+  // One merge at a time, and what it reads is not dropped meanwhile.
+  private final Object mergeLock = new Object();
+
+  private volatile View view;
   private volatile String logTrouble = "";
-  private volatile String sealTrouble = "";
+  private volatile String segmentTrouble = "";
 
   private DiskStore(
-      Path directory, DiskStoreOptions options, Output.Opener opener, DirectoryLock lock)
+      Path directory,
+      DiskStoreOptions options,
+      Output.Opener opener,
+      DirectoryLock lock,
+      Clock clock)
       throws IOException {
-    this.held = SpanStore.inMemory(options.limits());
-    this.durability = options.durability();
-    this.logBytes = options.logBytes();
+    this.options = options;
     this.lock = lock;
-    this.opener = opener;
     this.files = new StoreFiles(directory);
-    files.deleteUnfinished();
-    long sealed = newest(files.sealed());
-    files.deleteReplacedBy(sealed);
-    this.recovery = replay(sealed);
-    this.journal = new Journal(files, opener, Math.max(sealed, newest(files.logs())));
-    this.droppedBefore = held.counts().spansDropped();
+    this.segments = new Segments(files, opener, clock);
+    files.refuseOlder();
+    List<Skipped> skipped = new ArrayList<>();
+    List<Segment> found = segments.openAll(skipped);
+    this.view = new View(new Head(options.spansPerTrace()), List.of(), found);
+    replay(skipped);
+    List<Long> logs = files.logs();
+    this.journal = new Journal(files, opener, logs.isEmpty() ? 0 : logs.get(logs.size() - 1));
+    this.recovery = new Recovery(view.spans(), skipped);
   }
 
   /**
@@ -89,18 +94,20 @@ public final class DiskStore implements SpanStore {
    *     a newer Meshspan wrote it; its message says which and what to do
    */
   public static DiskStore open(Path directory, DiskStoreOptions options) throws IOException {
-    return open(directory, options, Output::ofFile);
+    return open(directory, options, Output::ofFile, Clock.systemUTC());
   }
 
-  static DiskStore open(Path directory, DiskStoreOptions options, Output.Opener opener)
+  static DiskStore open(Path directory, DiskStoreOptions options, Output.Opener opener, Clock clock)
       throws IOException {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
-      DiskStore store = new DiskStore(directory, options, opener, lock);
+      DiskStore store = new DiskStore(directory, options, opener, lock, clock);
       if (options.durability() instanceof Durability.Interval interval) {
         store.chores.every(interval.every(), store::syncLog);
       }
+      store.chores.every(BETWEEN_CHECKS, store::lookAfter);
+      store.makeRoom();
       return store;
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
@@ -108,26 +115,15 @@ public final class DiskStore implements SpanStore {
     }
   }
 
-  private static long newest(List<Long> numbers) {
-    return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-  }
-
-  private Recovery replay(long sealed) throws IOException {
-    List<Skipped> skipped = new ArrayList<>();
-    long[] spans = new long[1];
-    if (sealed > 0) {
-      skipped.addAll(FrameFile.readSealed(files.sealed(sealed), batch -> replayed(batch, spans)));
-    }
+  private void replay(List<Skipped> skipped) throws IOException {
     for (long log : files.logs()) {
-      skipped.addAll(FrameFile.readLog(files.log(log), batch -> replayed(batch, spans)));
-      unsealedBytes += Files.size(files.log(log));
+      skipped.addAll(FrameFile.readLog(files.log(log), this::apply));
     }
-    return new Recovery(spans[0], skipped);
   }
 
-  private void replayed(List<Span> batch, long[] spans) {
-    spans[0] += batch.size();
-    apply(batch);
+  private AppendOutcome apply(List<Span> batch) {
+    View now = view;
+    return now.active().append(batch, now.settled());
   }
 
   /** What was found when it was opened. */
@@ -135,9 +131,26 @@ public final class DiskStore implements SpanStore {
     return recovery;
   }
 
-  /** Why the disk does not take what it is given; empty while it does. */
+  /** Why the disk does not take or give what it should; empty while it does. */
   public Optional<String> trouble() {
-    return Stream.of(logTrouble, sealTrouble).filter(text -> !text.isEmpty()).findFirst();
+    return Stream.of(logTrouble, segmentTrouble, damage())
+        .filter(text -> !text.isEmpty())
+        .findFirst();
+  }
+
+  private String damage() {
+    for (Segment segment : view.segments()) {
+      for (Segment.DamagedBlock block : segment.damagedBlocks()) {
+        return "segment %s: %d bytes from byte %d on are damaged; the spans in them are left out"
+            .formatted(segment.path(), block.length(), block.offset());
+      }
+    }
+    return "";
+  }
+
+  @Override
+  View view() {
+    return view;
   }
 
   @Override
@@ -148,11 +161,27 @@ public final class DiskStore implements SpanStore {
       queue.add(mine);
     }
     synchronized (commitLock) {
+      awaitRoom();
       // Whoever came first may have taken this batch along in its own sync.
       if (mine.outcome == null) {
         commit();
       }
       return mine.outcome;
+    }
+  }
+
+  private void awaitRoom() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (isOver(2) && !closed && segmentTrouble.isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        commitLock.wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -166,10 +195,13 @@ public final class DiskStore implements SpanStore {
       refuse(taken, Reason.CLOSED);
       return;
     }
+    if (isOver(2)) {
+      refuse(taken, Reason.FULL);
+      return;
+    }
     try {
-      unsealedBytes +=
-          journal.write(
-              taken.stream().flatMap(each -> each.payloads.stream()).toList(), durability);
+      journal.write(
+          taken.stream().flatMap(each -> each.payloads.stream()).toList(), options.durability());
       logTrouble = "";
       for (Waiting each : taken) {
         each.outcome = apply(each.batch);
@@ -180,9 +212,24 @@ public final class DiskStore implements SpanStore {
       // Whatever went wrong, nobody is left without an answer; what is sent again is not doubled.
       refuse(taken, Reason.FULL);
     }
-    if (unsealedBytes > logBytes && !sealing) {
-      startSealing();
+    if (isOver(1)) {
+      freeze();
     }
+  }
+
+  /** Starts a segment of what was replayed, if that is as much as a head holds. */
+  private void makeRoom() {
+    synchronized (commitLock) {
+      if (isOver(1)) {
+        freeze();
+      }
+    }
+  }
+
+  private boolean isOver(int times) {
+    Head active = view.active();
+    return active.spans() >= (long) times * options.headSpans()
+        || active.weight() >= times * options.headBytes();
   }
 
   private static void refuse(List<Waiting> taken, Reason reason) {
@@ -193,39 +240,123 @@ public final class DiskStore implements SpanStore {
     }
   }
 
-  private AppendOutcome apply(List<Span> batch) {
-    Set<TraceId> touched = new LinkedHashSet<>();
-    batch.forEach(span -> touched.add(span.traceId()));
-    silentLongestFirst.removeAll(touched);
-    silentLongestFirst.addAll(touched);
-    return held.append(batch);
-  }
-
-  private void startSealing() {
+  /** Starts a new head, as long as the one before is not still on its way. */
+  private void freeze() {
+    if (!view.frozen().isEmpty()) {
+      return;
+    }
     try {
-      long number = journal.roll();
-      List<Trace> traces = new ArrayList<>();
-      silentLongestFirst.removeIf(id -> held.trace(id).map(traces::add).isEmpty());
-      unsealedBytes = 0;
-      sealing = true;
-      chores.soon(() -> seal(number, traces));
+      frozenUpToLog = journal.roll();
+      View now = view;
+      view = new View(new Head(options.spansPerTrace()), List.of(now.active()), now.segments());
+      flushSoon();
     } catch (IOException e) {
       logTrouble = "the log could not be ended: " + e.getMessage();
     }
   }
 
-  private void seal(long number, List<Trace> traces) {
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      chores.soon(this::flush);
+    }
+  }
+
+  private void flush() {
+    Head head;
+    long lastLog;
+    synchronized (commitLock) {
+      head = view.frozen().get(0);
+      lastLog = frozenUpToLog;
+    }
     try {
-      SealedFile.write(files, opener, number, traces);
-      files.deleteReplacedBy(number);
-      sealTrouble = "";
+      Segment written = segments.write(head);
+      synchronized (commitLock) {
+        List<Segment> all = new ArrayList<>(view.segments());
+        all.add(written);
+        view = new View(view.active(), List.of(), segments.inOrder(all));
+      }
+      files.deleteLogs(lastLog);
+      segmentTrouble = "";
     } catch (IOException | RuntimeException e) {
-      // Nothing is lost: the logs stay, and the next attempt comes when they have grown again.
-      sealTrouble = "what is held could not be sealed: " + e.getMessage();
+      // Nothing is lost: the logs stay, and it is tried again soon.
+      segmentTrouble = "no segment can be written: " + e.getMessage();
     } finally {
       synchronized (commitLock) {
-        sealing = false;
+        flushing = false;
+        if (!view.frozen().contains(head)) {
+          goOn();
+        }
+        commitLock.notifyAll();
       }
+    }
+  }
+
+  /** Once a segment is written: the next one, if there is one, and what many of them call for. */
+  private void goOn() {
+    if (closed) {
+      return;
+    }
+    if (!view.frozen().isEmpty()) {
+      flushSoon();
+    } else if (isOver(1)) {
+      freeze();
+    }
+    chores.soon(this::mergeAndExpire);
+  }
+
+  private void lookAfter() {
+    synchronized (commitLock) {
+      if (!closed && !view.frozen().isEmpty()) {
+        flushSoon();
+      }
+    }
+    mergeAndExpire();
+  }
+
+  private void mergeAndExpire() {
+    synchronized (mergeLock) {
+      try {
+        expire();
+        for (List<Segment> few = segments.toMerge(view.segments());
+            !few.isEmpty() && !closed();
+            few = segments.toMerge(view.segments())) {
+          replace(few, List.of(segments.merge(few)));
+        }
+      } catch (IOException | RuntimeException e) {
+        segmentTrouble = "segments could not be merged or dropped: " + e.getMessage();
+      }
+    }
+  }
+
+  private boolean closed() {
+    synchronized (commitLock) {
+      return closed;
+    }
+  }
+
+  /** Drops what retention lets go. */
+  void expire() throws IOException {
+    synchronized (mergeLock) {
+      List<Segment> gone = segments.expired(view.segments(), options.retention());
+      gone.forEach(segment -> spansDropped.addAndGet(segment.spans()));
+      replace(gone, List.of());
+    }
+  }
+
+  private void replace(List<Segment> gone, List<Segment> with) throws IOException {
+    if (gone.isEmpty()) {
+      return;
+    }
+    synchronized (commitLock) {
+      Set<Segment> dropped = new HashSet<>(gone);
+      List<Segment> kept = new ArrayList<>(view.segments());
+      kept.removeIf(dropped::contains);
+      kept.addAll(with);
+      view = new View(view.active(), view.frozen(), segments.inOrder(kept));
+    }
+    for (Segment segment : gone) {
+      segments.delete(segment);
     }
   }
 
@@ -240,44 +371,9 @@ public final class DiskStore implements SpanStore {
   }
 
   @Override
-  public Optional<Trace> trace(TraceId id) {
-    return held.trace(id);
-  }
-
-  @Override
-  public FoundTraces search(TraceQuery query) {
-    return held.search(query);
-  }
-
-  @Override
-  public void scan(TraceFilter filter, TraceVisitor visitor) {
-    held.scan(filter, visitor);
-  }
-
-  @Override
-  public List<String> services() {
-    return held.services();
-  }
-
-  @Override
-  public List<Operation> operations(String service) {
-    return held.operations(service);
-  }
-
-  @Override
-  public List<IncomingLink> linksTo(TraceId id) {
-    return held.linksTo(id);
-  }
-
-  @Override
-  public List<NameCount> countByName(TimeRange range) {
-    return held.countByName(range);
-  }
-
-  @Override
   public StoreCounts counts() {
-    StoreCounts now = held.counts();
-    return new StoreCounts(now.spans(), now.traces(), now.spansDropped() - droppedBefore);
+    View now = view;
+    return new StoreCounts(now.spans(), now.traces(), spansDropped.get());
   }
 
   @Override
@@ -294,7 +390,6 @@ public final class DiskStore implements SpanStore {
       }
     }
     chores.close();
-    held.close();
     try {
       lock.close();
     } catch (IOException e) {

@@ -2,32 +2,53 @@ package io.meshspan.store.disk;
 
 import static java.util.Objects.requireNonNull;
 
-import io.meshspan.store.StoreLimits;
-
 /**
  * How a durable store keeps spans.
  *
- * @param limits how much it holds; older traces make room
+ * @param spansPerTrace at most; what comes beyond is refused
  * @param durability when a batch is acknowledged
- * @param logBytes how long the log grows before what is held is sealed and the log starts anew; the
- *     directory takes about twice this beside the sealed file
+ * @param retention when spans go
+ * @param headSpans how many spans are gathered in memory before they become a segment; memory and
+ *     log hold about twice as many while one is being written
+ * @param headBytes the same, by an estimate of what spans take on the heap
  */
-public record DiskStoreOptions(StoreLimits limits, Durability durability, long logBytes) {
+public record DiskStoreOptions(
+    int spansPerTrace, Durability durability, Retention retention, int headSpans, long headBytes) {
   public DiskStoreOptions {
-    requireNonNull(limits, "limits");
     requireNonNull(durability, "durability");
-    if (logBytes < 1) {
-      throw new IllegalArgumentException("a log has room for at least one byte, not " + logBytes);
+    requireNonNull(retention, "retention");
+    if (spansPerTrace < 1 || headSpans < 1 || headBytes < 1) {
+      throw new IllegalArgumentException("a store holds at least one span of one byte");
     }
   }
 
-  /** Every batch synced before it is acknowledged, and a log of 128 MiB. */
-  public static DiskStoreOptions of(StoreLimits limits) {
-    return new DiskStoreOptions(limits, new Durability.Sync(), 128L << 20);
+  /**
+   * Every batch synced before it is acknowledged; 131,072 spans in memory at a time, or what takes
+   * an eighth of the heap that this JVM may use.
+   */
+  public static DiskStoreOptions standard() {
+    long headBytes = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+    return new DiskStoreOptions(
+        100_000, new Durability.Sync(), Retention.standard(), 1 << 17, headBytes);
   }
 
   /** The same with another durability. */
   public DiskStoreOptions with(Durability other) {
-    return new DiskStoreOptions(limits, other, logBytes);
+    return new DiskStoreOptions(spansPerTrace, other, retention, headSpans, headBytes);
+  }
+
+  /** The same with another retention. */
+  public DiskStoreOptions with(Retention other) {
+    return new DiskStoreOptions(spansPerTrace, durability, other, headSpans, headBytes);
+  }
+
+  /** The same with at most so many spans in one trace. */
+  public DiskStoreOptions spansPerTrace(int most) {
+    return new DiskStoreOptions(most, durability, retention, headSpans, headBytes);
+  }
+
+  /** The same with so many spans gathered in memory. */
+  public DiskStoreOptions headSpans(int spans) {
+    return new DiskStoreOptions(spansPerTrace, durability, retention, spans, headBytes);
   }
 }

@@ -9,8 +9,6 @@ final class Frame {
   static final int HEADER_BYTES = 14;
   static final byte VERSION = 1;
   static final byte BATCH = 0;
-  static final byte DEFLATED_BATCH = 1;
-  static final byte END = 2;
 
   /** What a payload takes at most, so that a damaged length cannot ask for all memory. */
   static final int MAX_PAYLOAD_BYTES = 64 << 20;

@@ -2,7 +2,6 @@ package io.meshspan.store.disk;
 
 import io.meshspan.store.Span;
 import io.meshspan.store.disk.Recovery.Skipped;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** Reads the batches of one file and passes over what is damaged. */
 final class FrameFile implements AutoCloseable {
@@ -23,7 +20,6 @@ final class FrameFile implements AutoCloseable {
   private final RandomAccessFile file;
   private final long length;
   private final List<Skipped> skipped = new ArrayList<>();
-  private boolean ended;
 
   private FrameFile(Path path, RandomAccessFile file) throws IOException {
     this.path = path;
@@ -35,17 +31,6 @@ final class FrameFile implements AutoCloseable {
   static List<Skipped> readLog(Path path, Consumer<List<Span>> batches) throws IOException {
     try (FrameFile frames = new FrameFile(path, new RandomAccessFile(path.toFile(), "r"))) {
       frames.read(batches);
-      return frames.skipped;
-    }
-  }
-
-  /** The same for a sealed file, which is damaged too when its end frame is missing. */
-  static List<Skipped> readSealed(Path path, Consumer<List<Span>> batches) throws IOException {
-    try (FrameFile frames = new FrameFile(path, new RandomAccessFile(path.toFile(), "r"))) {
-      frames.read(batches);
-      if (!frames.ended) {
-        frames.skip(frames.length, frames.length);
-      }
       return frames.skipped;
     }
   }
@@ -66,43 +51,18 @@ final class FrameFile implements AutoCloseable {
   }
 
   private void deliver(Read frame, Consumer<List<Span>> batches, long end) throws IOException {
-    if (frame.version() != Frame.VERSION || frame.codec() > Frame.END || frame.codec() < 0) {
+    if (frame.version() != Frame.VERSION || frame.codec() != Frame.BATCH) {
       throw new IOException(
           path + " was written by a newer Meshspan; open it with that version or a later one");
     }
-    if (frame.codec() == Frame.END) {
-      ended = true;
-      return;
-    }
     List<Span> batch;
     try {
-      boolean deflated = frame.codec() == Frame.DEFLATED_BATCH;
-      batch = BatchReader.read(deflated ? inflated(frame.payload()) : frame.payload());
-    } catch (RuntimeException | DataFormatException damaged) {
+      batch = BatchReader.read(frame.payload());
+    } catch (RuntimeException damaged) {
       skip(end - Frame.HEADER_BYTES - frame.payload().length, end);
       return;
     }
     batches.accept(batch);
-  }
-
-  private static byte[] inflated(byte[] payload) throws DataFormatException {
-    int rawLength = ByteBuffer.wrap(payload).getInt();
-    ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    byte[] part = new byte[1 << 13];
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(payload, 4, payload.length - 4);
-      while (!inflater.finished()) {
-        int count = inflater.inflate(part);
-        if (count == 0 || raw.size() + count > rawLength) {
-          throw new DataFormatException("a block is not as long as it says");
-        }
-        raw.write(part, 0, count);
-      }
-    } finally {
-      inflater.end();
-    }
-    return raw.toByteArray();
   }
 
   private Optional<Read> at(long position) throws IOException {

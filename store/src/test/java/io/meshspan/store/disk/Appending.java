@@ -12,8 +12,8 @@ final class Appending {
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, "US-ASCII");
     long first = Long.parseLong(args[1]);
-    // A short log, so that sealing is met as often as appending.
-    DiskStoreOptions options = new DiskStoreOptions(Spans.WIDE, new Durability.Sync(), 40_000);
+    // So little in memory that segments are written and merged while appending goes on.
+    DiskStoreOptions options = DiskStoreOptions.standard().headSpans(25);
     try (DiskStore store = DiskStore.open(Path.of(args[0]), options)) {
       for (long number = first; ; number++) {
         if (store.append(List.of(Spans.of(number))) instanceof Stored) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, with a log so short that sealing happens all the time. */
+/** The contract, with so little in memory that segments are written and merged all the time. */
 final class DiskStoreContractTest extends SpanStoreContract {
   @TempDir Path directory;
 
@@ -18,7 +18,7 @@ final class DiskStoreContractTest extends SpanStoreContract {
     try {
       return DiskStore.open(
           Files.createTempDirectory(directory, "store"),
-          new DiskStoreOptions(limits, new Durability.Sync(), 2_000));
+          DiskStoreOptions.standard().spansPerTrace(limits.spansPerTrace()).headSpans(7));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract where syncs come by the clock, so often that they meet appending and sealing. */
+/**
+ * The contract where syncs come by the clock, so often that they meet appending and the writing of
+ * segments.
+ */
 final class IntervalDurabilityContractTest extends SpanStoreContract {
   @TempDir Path directory;
 
@@ -19,7 +22,10 @@ final class IntervalDurabilityContractTest extends SpanStoreContract {
     try {
       return DiskStore.open(
           Files.createTempDirectory(directory, "store"),
-          new DiskStoreOptions(limits, new Durability.Interval(Duration.ofMillis(1)), 2_000));
+          DiskStoreOptions.standard()
+              .with(new Durability.Interval(Duration.ofMillis(1)))
+              .spansPerTrace(limits.spansPerTrace())
+              .headSpans(20));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,14 +6,11 @@ import io.meshspan.store.Link;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanId;
-import io.meshspan.store.StoreLimits;
 import io.meshspan.store.TraceId;
 import java.util.List;
 
 /** Spans for these tests: each is a function of its number. */
 final class Spans {
-  static final StoreLimits WIDE = new StoreLimits(1_000_000, 50_000, 1L << 30);
-
   private Spans() {}
 
   static TraceId trace(long number) {

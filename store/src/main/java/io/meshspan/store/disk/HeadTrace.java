@@ -1,0 +1,160 @@
+package io.meshspan.store.disk;
+
+import io.meshspan.store.IncomingLink;
+import io.meshspan.store.Span;
+import io.meshspan.store.TimeRange;
+import io.meshspan.store.Trace;
+import io.meshspan.store.TraceFilter;
+import io.meshspan.store.TraceId;
+import io.meshspan.store.segment.TracePart;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The spans of one trace that are in memory. One writer at a time, many readers. */
+final class HeadTrace {
+  private final TraceId id;
+  private final List<Span> elsewhere;
+
+  // The writer's own.
+  private final SpanIds ids = new SpanIds();
+  private final List<Span> sameIds = new ArrayList<>(0);
+  private final List<Span> pending = new ArrayList<>(0);
+
+  private volatile State state = new State(new Span[4], 0, Long.MAX_VALUE, 0);
+
+  HeadTrace(TraceId id, List<Span> elsewhere) {
+    this.id = id;
+    this.elsewhere = elsewhere;
+    for (Span span : elsewhere) {
+      know(span);
+    }
+  }
+
+  private void know(Span span) {
+    if (!ids.add(span.spanId().bits())) {
+      sameIds.add(span);
+    }
+  }
+
+  TraceId id() {
+    return id;
+  }
+
+  boolean isEmpty() {
+    return state.size == 0;
+  }
+
+  /** Whether it had spans elsewhere when its first one came here. */
+  boolean isContinued() {
+    return !elsewhere.isEmpty();
+  }
+
+  /** How many the trace has, here, elsewhere and about to be published. */
+  int spansKnown() {
+    return ids.size() + sameIds.size();
+  }
+
+  /** Whether no span that is known is the same. */
+  boolean admits(Span span) {
+    if (!ids.contains(span.spanId().bits())) {
+      return true;
+    }
+    for (Span known : pending) {
+      if (isSame(known, span)) {
+        return false;
+      }
+    }
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      if (isSame(now.spans[i], span)) {
+        return false;
+      }
+    }
+    for (Span known : elsewhere) {
+      if (isSame(known, span)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(Span a, Span b) {
+    return a.spanId().bits() == b.spanId().bits()
+        && a.kind() == b.kind()
+        && a.service().equals(b.service());
+  }
+
+  /** Knows it from now on; it is seen once it is published. */
+  void hold(Span span) {
+    know(span);
+    pending.add(span);
+  }
+
+  void publish(List<Span> fresh) {
+    State now = state;
+    Span[] spans = now.spans;
+    if (now.size + fresh.size() > spans.length) {
+      spans = Arrays.copyOf(spans, Math.max(now.size + fresh.size(), spans.length * 2));
+    }
+    long earliest = now.earliestStart;
+    long latest = now.latestStart;
+    int size = now.size;
+    for (Span span : fresh) {
+      spans[size++] = span;
+      earliest = Math.min(earliest, span.startEpochNanos());
+      latest = Math.max(latest, span.startEpochNanos());
+    }
+    pending.clear();
+    state = new State(spans, size, earliest, latest);
+  }
+
+  long startEpochNanos() {
+    return state.earliestStart;
+  }
+
+  boolean mayHaveSpanIn(TimeRange range) {
+    State now = state;
+    return now.latestStart >= range.startEpochNanos() && now.earliestStart <= range.endEpochNanos();
+  }
+
+  boolean isNamedBy(TraceFilter filter) {
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      Span span = now.spans[i];
+      if (filter.range().contains(span.startEpochNanos()) && filter.test().passes(span)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In the order of their start. */
+  List<Span> spans() {
+    State now = state;
+    Span[] sorted = Arrays.copyOf(now.spans, now.size);
+    Arrays.sort(sorted, Trace.BY_START);
+    return Arrays.asList(sorted);
+  }
+
+  TracePart part() {
+    return new TracePart(id, startEpochNanos(), this::spans);
+  }
+
+  void addLinksTo(TraceId target, List<IncomingLink> to) {
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      Span span = now.spans[i];
+      span.links().stream()
+          .filter(link -> link.traceId().equals(target))
+          .map(
+              link ->
+                  new IncomingLink(link.spanId(), id, span.spanId(), span.name(), span.service()))
+          .forEach(to::add);
+    }
+  }
+
+  /** One published state. The array's elements below the size never change. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record State(Span[] spans, int size, long earliestStart, long latestStart) {}
+}

@@ -1,0 +1,17 @@
+package io.meshspan.store.segment;
+
+/** What every segment begins and ends with. */
+final class SegmentFormat {
+  static final int MARKER = 0x4D535347;
+  static final byte VERSION = 1;
+  static final int HEADER_BYTES = 5;
+  static final int SECTIONS = 5;
+  static final int TABLES = 0;
+  static final int INDEX = 1;
+  static final int TRACE_IDS = 2;
+  static final int HASHES = 3;
+  static final int ROLL_UPS = 4;
+  static final int FOOTER_BYTES = SECTIONS * 20 + 9;
+
+  private SegmentFormat() {}
+}

@@ -1,0 +1,2 @@
+/** Segments: spans at rest. */
+package io.meshspan.store.segment;
