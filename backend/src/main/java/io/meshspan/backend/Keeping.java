@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param archivedSpans how many spans the archive holds without dropping any
  * @param found what a directory held; none for a store in memory
  */
-record Keeping(
-    SpanStore store, SpanStore archive, long archivedSpans, Optional<KeptSpans> found) {
+record Keeping(SpanStore store, SpanStore archive, long archivedSpans, Optional<KeptSpans> found) {
   private static final String ARCHIVE = "archive";
   private static final int IN_MEMORY = 100_000;
   private static final long ON_DISK = 10_000_000;

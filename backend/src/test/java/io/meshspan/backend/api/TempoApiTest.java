@@ -184,7 +184,8 @@ final class TempoApiTest {
         "tags=root.name%3Draft | 1",
         "tags=root.service.name%3D%22node-1%22 | 1",
         "tags=root.name%3Dlost | 0",
-        "minDuration=100ms | 1",
+        "minDuration=1ms | 2",
+        "minDuration=1h | 0",
         "maxDuration=1h | 2"
       })
   void aSearchWithoutAQueryIsThatOfFormerDays(String asked, int found) {
