@@ -146,8 +146,8 @@ public final class Comparison {
     }
   }
 
-  /** The series, after these stages. It can be filled on and be finished again. */
-  public SeriesAnswer finish(List<SecondStage> stages) {
+  /** The series so far. It can be filled on. */
+  public Lines lines() {
     List<Line> lines = new ArrayList<>();
     sides.forEach(
         (side, tallies) ->
@@ -165,7 +165,7 @@ public final class Comparison {
                               lines.add(
                                   line(side.text, new Attribute(name, value), cells, List.of())));
                 }));
-    return Finish.of(lines, stages, grid, isPartial);
+    return new Lines(lines, grid, isPartial);
   }
 
   private static Line line(

@@ -4,10 +4,12 @@ import io.meshspan.backend.query.series.Series.Exemplar;
 import io.meshspan.backend.query.series.Series.Sample;
 import io.meshspan.store.Attribute;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleUnaryOperator;
 
 /** A series that is not yet answered: an interval in which it says nothing is not a number. */
 final class Line {
@@ -37,6 +39,18 @@ final class Line {
 
   int intervals() {
     return values.length;
+  }
+
+  /** With its numbers and its exemplars' changed. */
+  Line each(DoubleUnaryOperator change) {
+    List<Exemplar> changed =
+        exemplars.stream()
+            .map(
+                each ->
+                    new Exemplar(
+                        each.labels(), change.applyAsDouble(each.value()), each.epochMillis()))
+            .toList();
+    return new Line(labels, Arrays.stream(values).map(change).toArray(), changed);
   }
 
   /** Nothing when it says nothing at all. */

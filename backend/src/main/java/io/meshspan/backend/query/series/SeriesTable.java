@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * SeriesTable table = SeriesTable.of(measure, List.of("resource.service.name"), grid, limits);
  * int group = table.group(List.of(new AttributeValue.Text("node-1")));
  * table.observe(group, epochNanos, durationNanos);
- * SeriesAnswer answer = table.finish(List.of());
+ * SeriesAnswer answer = table.lines().answer();
  * }</pre>
  *
  * <p>For one thread at a time; several fill a table each, which are merged.
@@ -164,9 +164,9 @@ public final class SeriesTable {
     }
   }
 
-  /** The series, after these stages. The table can be filled on and be finished again. */
-  public SeriesAnswer finish(List<SecondStage> stages) {
+  /** The series so far. The table can be filled on. */
+  public Lines lines() {
     List<Line> lines = new TableLines(measure, names, grid).of(groups);
-    return Finish.of(lines, stages, grid, isPartial);
+    return new Lines(lines, grid, isPartial);
   }
 }

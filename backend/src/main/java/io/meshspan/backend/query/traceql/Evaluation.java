@@ -199,7 +199,7 @@ final class Evaluation {
     };
   }
 
-  private static Value arithmetic(String operator, Value left, Value right) {
+  static Value arithmetic(String operator, Value left, Value right) {
     if (!left.isNumber() || !right.isNumber()) {
       return ABSENT;
     }

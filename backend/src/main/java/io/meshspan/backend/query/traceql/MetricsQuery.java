@@ -45,6 +45,6 @@ public final class MetricsQuery {
 
   /** Its evaluation over these intervals, which has seen nothing yet. */
   public MetricsRun over(TimeGrid grid, SeriesLimits limits) {
-    return new MetricsRun(plan, grid, limits);
+    return new MetricsRun(plan.expression(), grid, limits);
   }
 }

@@ -2,9 +2,8 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.series.Comparison;
 import io.meshspan.backend.query.series.Comparison.Side;
+import io.meshspan.backend.query.series.Lines;
 import io.meshspan.backend.query.series.Measure;
-import io.meshspan.backend.query.series.SecondStage;
-import io.meshspan.backend.query.series.SeriesAnswer;
 import io.meshspan.backend.query.series.SeriesLimits;
 import io.meshspan.backend.query.series.SeriesTable;
 import io.meshspan.backend.query.series.TimeGrid;
@@ -18,10 +17,10 @@ import java.util.Optional;
 
 /** Makes of a span what is gathered: a moment, a number, a group. */
 sealed interface Observations {
-  static Observations of(MetricsPlan plan, TimeGrid grid, SeriesLimits limits) {
-    return plan.first() instanceof Measured measured
+  static Observations of(FirstStage first, TimeGrid grid, SeriesLimits limits) {
+    return first instanceof Measured measured
         ? new OfNumbers(measured, grid, limits)
-        : new OfAttributes((Compared) plan.first(), grid, limits);
+        : new OfAttributes((Compared) first, grid, limits);
   }
 
   void observe(TraceIndex trace, FieldValues fields, int i);
@@ -30,7 +29,7 @@ sealed interface Observations {
 
   void exemplar(TraceIndex trace, FieldValues fields, int i, List<Attribute> labels);
 
-  SeriesAnswer finish(List<SecondStage> stages);
+  Lines lines();
 
   /** For a {@link SeriesTable}. */
   final class OfNumbers implements Observations {
@@ -93,8 +92,8 @@ sealed interface Observations {
     }
 
     @Override
-    public SeriesAnswer finish(List<SecondStage> stages) {
-      return table.finish(stages);
+    public Lines lines() {
+      return table.lines();
     }
   }
 
@@ -141,8 +140,8 @@ sealed interface Observations {
     }
 
     @Override
-    public SeriesAnswer finish(List<SecondStage> stages) {
-      return comparison.finish(stages);
+    public Lines lines() {
+      return comparison.lines();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.meshspan.backend.query.traceql;
 
-import io.meshspan.backend.query.series.SecondStage;
 import io.meshspan.backend.query.traceql.Stage.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,36 +29,30 @@ final class Parser {
   /** The traces that a query means; of one for metrics, those that it would count. */
   static Pipeline parse(String query) {
     Parser parser = new Parser(query);
+    MetricsExpressionParser metrics = parser.metrics();
+    if (metrics.isArithmetic()) {
+      throw parser.words.refused(0, "arithmetic of metrics means no traces");
+    }
     Pipeline pipeline = parser.pipeline();
     if (parser.words.nextIs("|")) {
-      parser.metrics(pipeline);
-    } else {
-      parser.hints();
-      parser.end();
+      metrics.after(metrics.counted(pipeline));
     }
+    parser.hints();
+    parser.end();
     return pipeline;
   }
 
   /** A query that means numbers. */
   static MetricsPlan parseMetrics(String query) {
     Parser parser = new Parser(query);
-    return parser.metrics(parser.pipeline());
+    MetricsExpression expression = parser.metrics().whole();
+    Map<String, Value> hints = parser.hints();
+    parser.end();
+    return new MetricsPlan(expression, hints);
   }
 
-  private MetricsPlan metrics(Pipeline pipeline) {
-    if (!words.accept("|")) {
-      throw words.expected("| and a function such as rate(), as this is not a metrics query");
-    }
-    MetricsParser metrics = new MetricsParser(words, expressions);
-    FirstStage first = metrics.first();
-    Token after = words.peek();
-    List<SecondStage> second = metrics.second();
-    if (first instanceof FirstStage.Compared && !second.isEmpty()) {
-      throw words.refused(after, "compare() cannot be used with second stage functions");
-    }
-    Map<String, Value> hints = hints();
-    end();
-    return new MetricsPlan(pipeline, first, second, hints);
+  private MetricsExpressionParser metrics() {
+    return new MetricsExpressionParser(words, expressions, this::pipeline);
   }
 
   private void end() {

@@ -2,6 +2,7 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.traceql.Token.Kind;
 import java.util.List;
+import java.util.Set;
 
 /** The words of a query, read one after the other; refuses what does not fit. */
 final class Words {
@@ -33,6 +34,26 @@ final class Words {
   /** Whether the word after the next is this. */
   boolean afterNextIs(String symbol) {
     return at + 1 < tokens.size() && tokens.get(at + 1).is(symbol);
+  }
+
+  Token afterNext() {
+    return tokens.get(Math.min(at + 1, tokens.size() - 1));
+  }
+
+  /** Whether the parentheses that open here hold one of these words after a bar. */
+  boolean parenthesesHold(Set<String> afterBar) {
+    int open = 0;
+    for (int i = at; i < tokens.size(); i++) {
+      if (tokens.get(i).is("(")) {
+        open++;
+      } else if (tokens.get(i).is(")") && --open == 0) {
+        return false;
+      }
+      if (tokens.get(i).is("|") && afterBar.stream().anyMatch(tokens.get(i + 1)::is)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Token next() {

@@ -13,7 +13,7 @@ final class ComparisonTest {
   private static final SeriesLimits LIMITS = new SeriesLimits(100, 4);
 
   private static List<String> lines(Comparison comparison) {
-    return comparison.finish(List.of()).series().stream()
+    return comparison.lines().answer().series().stream()
         .map(
             series ->
                 series.labels().stream()
@@ -59,7 +59,7 @@ final class ComparisonTest {
     Comparison comparison = Comparison.of(10, GRID, LIMITS);
     comparison.observe(Side.SELECTION, 5, zone("a"));
     comparison.exemplar(Side.SELECTION, 5, List.of(Attribute.of("trace:id", "1")), zone("a"));
-    assertThat(comparison.finish(List.of()).series())
+    assertThat(comparison.lines().answer().series())
         .filteredOn(series -> !series.exemplars().isEmpty())
         .singleElement()
         .satisfies(
@@ -75,7 +75,7 @@ final class ComparisonTest {
     for (int i = 0; i < 600; i++) {
       comparison.observe(Side.BASELINE, 5, List.of(Attribute.of("id", i)));
     }
-    SeriesAnswer answer = comparison.finish(List.of());
+    SeriesAnswer answer = comparison.lines().answer();
     assertThat(answer.isPartial()).isTrue();
     assertThat(answer.series()).hasSize(100);
   }

@@ -62,7 +62,7 @@ final class SeriesTableTest {
     table.observe(all, 11 * SECOND, Double.NaN);
     table.observe(all, 12 * SECOND, Double.NaN);
     table.observe(all, 41 * SECOND, Double.NaN);
-    assertThat(lines(table.finish(List.of()))).containsExactly("__name__=rate: 0.1 0.2 0.0 0.0");
+    assertThat(lines(table.lines().answer())).containsExactly("__name__=rate: 0.1 0.2 0.0 0.0");
   }
 
   @Test
@@ -72,7 +72,7 @@ final class SeriesTableTest {
     table.observe(table.group(List.of(text("x"), nothing)), SECOND, 0);
     table.observe(table.group(List.of(nothing, new AttributeValue.Whole(7))), SECOND, 0);
     table.observe(table.group(List.of(nothing, nothing)), SECOND, 0);
-    assertThat(lines(table.finish(List.of())))
+    assertThat(lines(table.lines().answer()))
         .containsExactly("a=nil: 1.0 0.0 0.0 0.0", "a=x: 1.0 0.0 0.0 0.0", "b=7: 1.0 0.0 0.0 0.0");
   }
 
@@ -87,9 +87,9 @@ final class SeriesTableTest {
       table.observe(all, SECOND, 1);
       table.observe(all, 31 * SECOND, -2);
     }
-    assertThat(lines(least.finish(List.of())))
+    assertThat(lines(least.lines().answer()))
         .containsExactly("__name__=min_over_time: 1.0 - - -2.0");
-    assertThat(lines(mean.finish(List.of())))
+    assertThat(lines(mean.lines().answer()))
         .containsExactly("__name__=avg_over_time: 2.5 - - -2.0");
   }
 
@@ -100,7 +100,7 @@ final class SeriesTableTest {
     for (double value : new double[] {-1, 0, 1, 2, 3, 4, 5}) {
       table.observe(all, SECOND, value);
     }
-    assertThat(lines(table.finish(List.of())))
+    assertThat(lines(table.lines().answer()))
         .containsExactly(
             "__bucket=2: 1.0 0.0 0.0 0.0",
             "__bucket=4: 2.0 0.0 0.0 0.0",
@@ -117,7 +117,7 @@ final class SeriesTableTest {
     table.observe(all, 11 * SECOND, 3);
     table.observe(all, 11 * SECOND, 100);
     // Two of four, half the way from 2 to 4 when both are exponents; one of two is all of a bucket.
-    assertThat(lines(table.finish(List.of())))
+    assertThat(lines(table.lines().answer()))
         .containsExactly("p=0.5: " + Math.pow(2, 1.5) + " 4.0 0.0 0.0");
   }
 
@@ -138,9 +138,9 @@ final class SeriesTableTest {
       half.observe(half.group(group), moment, value);
     }
     left.merge(right);
-    assertThat(lines(left.finish(List.of())))
+    assertThat(lines(left.lines().answer()))
         .as("seed %d", seed)
-        .isEqualTo(lines(one.finish(List.of())));
+        .isEqualTo(lines(one.lines().answer()));
   }
 
   @Test
@@ -151,10 +151,10 @@ final class SeriesTableTest {
     for (String name : List.of("x", "y", "z", "x")) {
       table.observe(table.group(List.of(text(name))), SECOND, 0);
     }
-    SeriesAnswer answer = table.finish(List.of());
+    SeriesAnswer answer = table.lines().answer();
     assertThat(lines(answer)).containsExactly("a=x: 2.0 0.0 0.0 0.0", "a=y: 1.0 0.0 0.0 0.0");
     assertThat(answer.isPartial()).isTrue();
-    assertThat(table(Function.RATE).finish(List.of()).isPartial()).isFalse();
+    assertThat(table(Function.RATE).lines().answer().isPartial()).isFalse();
   }
 
   @Test
@@ -169,8 +169,8 @@ final class SeriesTableTest {
     for (int i = 0; i < 1_000; i++) {
       table.observe(table.group(List.of(new AttributeValue.Whole(i))), 5, 0);
     }
-    assertThat(table.finish(List.of()).series()).hasSize(100);
-    assertThat(table.finish(List.of()).isPartial()).isTrue();
+    assertThat(table.lines().answer().series()).hasSize(100);
+    assertThat(table.lines().answer().isPartial()).isTrue();
   }
 
   @Test
@@ -180,9 +180,9 @@ final class SeriesTableTest {
       table.observe(table.group(List.of(text(name))), SECOND, 0);
     }
     table.observe(table.group(List.of(text("y"))), 11 * SECOND, 0);
-    assertThat(lines(table.finish(List.of(new Ranked(Extreme.TOP, 1)))))
+    assertThat(lines(table.lines().after(List.of(new Ranked(Extreme.TOP, 1))).answer()))
         .containsExactly("a=x: 1.0 - 0.0 0.0", "a=y: - 1.0 - -");
-    assertThat(lines(table.finish(List.of(new Ranked(Extreme.BOTTOM, 1)))))
+    assertThat(lines(table.lines().after(List.of(new Ranked(Extreme.BOTTOM, 1))).answer()))
         .containsExactly("a=z: 1.0 0.0 0.0 0.0");
   }
 
@@ -196,7 +196,7 @@ final class SeriesTableTest {
         table.exemplar(all, i * SECOND, Double.NaN, List.of(Attribute.of("trace:id", "t" + i)));
       }
     }
-    List<Series.Exemplar> exemplars = table.finish(List.of()).series().get(0).exemplars();
+    List<Series.Exemplar> exemplars = table.lines().answer().series().get(0).exemplars();
     assertThat(exemplars).hasSize(10);
     assertThat(exemplars).extracting(Series.Exemplar::value).containsOnly(10.0);
     assertThat(exemplars).extracting(each -> each.epochMillis() / 10_000).contains(0L, 1L, 2L, 3L);

@@ -85,6 +85,7 @@ final class MetricsQueryTest {
         "{} | count_over_time() by(name) | topk(1) # name=child 10:1.0 20:1.0",
         "{} | count_over_time() by(name) != 0 >= 1 | bottomk(5) >= -1"
             + " # name=child 10:1.0 20:1.0; name=root 10:1.0",
+        "100 * ({status = error} | rate()) / ({} | rate()) > 0 # __name__=(rate / rate) 10:50.0",
         "{} | max_over_time(duration) > 2s # __name__=max_over_time 10:4.0"
       })
   void aQueryMeansTheseNumbers(String query, String expected) {
@@ -150,7 +151,13 @@ final class MetricsQueryTest {
         "{} | rate() | rate() # col 15: expected topk() or bottomk()",
         "{} | rate() > x # col 15: expected a number",
         "{} | rate() by(name) with(exemplars) # col 36: expected \"=\"",
-        "{} | rate() {} # col 13: expected | or the end"
+        "{} | rate() {} # col 13: expected | or the end",
+        "2 * 3 # col 1: this is a number, and not a metrics query",
+        "({} | rate()) + 1s # col 17: expected a number, or a metrics query in parentheses",
+        "({} | rate()) + # col 16: expected a number, or a metrics query in parentheses, not the"
+            + " end",
+        "({} | rate() + ({} | rate()) # col 14: expected \")\", not \"+\"",
+        "({} | rate()) / ({} | compare({})) # col 15: compare() cannot be used in arithmetic"
       })
   void anErrorPointsAtItsPlaceAndSaysWhatIsWrong(String query, String said) {
     assertThatThrownBy(() -> MetricsQuery.parse(query))
@@ -188,6 +195,17 @@ final class MetricsQueryTest {
   }
 
   @Test
+  void metricsWithoutEndAreRefused() {
+    assertThatThrownBy(() -> MetricsQuery.parse("({}|rate())" + "+({}|rate())".repeat(20)))
+        .hasMessageContaining("a query has at most 8 metrics");
+    assertThatThrownBy(() -> MetricsQuery.parse("(".repeat(900) + "1"))
+        .isInstanceOf(TraceQlException.class)
+        .hasMessageContaining("nested");
+    assertThatThrownBy(() -> TraceQl.parse("({} | rate()) * 2"))
+        .hasMessageContaining("arithmetic of metrics means no traces");
+  }
+
+  @Test
   void aTraceOutsideOfTheTimeIsLookedAtAndNotCounted() {
     MetricsRun run =
         MetricsQuery.parse("{} | count_over_time()")
@@ -203,13 +221,36 @@ final class MetricsQueryTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     String[] parts = {
-      "rate(", ")", "by(", "name", ",", "duration", "0.5", "quantile_over_time(", "compare(", "{",
-          "}",
-      "|", "topk(", "3", ">", "1s", "with(", "exemplars", "=", "-", "span.a", "histogram_over_time("
+      "rate(",
+      "({} | rate())",
+      "+",
+      "/",
+      "(",
+      ")",
+      "by(",
+      "name",
+      ",",
+      "duration",
+      "0.5",
+      "quantile_over_time(",
+      "compare(",
+      "{",
+      "}",
+      "|",
+      "topk(",
+      "3",
+      ">",
+      "1s",
+      "with(",
+      "exemplars",
+      "=",
+      "-",
+      "span.a",
+      "histogram_over_time("
     };
     List<String> understood = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      StringBuilder query = new StringBuilder("{} | ");
+      StringBuilder query = new StringBuilder(random.nextBoolean() ? "{} | " : "({} | rate())");
       for (int j = 1 + random.nextInt(7); j > 0; j--) {
         query.append(parts[random.nextInt(parts.length)]);
       }

@@ -11,20 +11,59 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** The way from lines to an answer. */
-final class Finish {
-  private Finish() {}
+/** Series that are not yet answered, and can still be reckoned with. Immutable. */
+public final class Lines {
+  private final List<Line> lines;
+  private final TimeGrid grid;
+  private final boolean isPartial;
 
-  static SeriesAnswer of(
-      List<Line> lines, List<SecondStage> stages, TimeGrid grid, boolean isPartial) {
+  Lines(List<Line> lines, TimeGrid grid, boolean isPartial) {
+    this.lines = lines;
+    this.grid = grid;
+    this.isPartial = isPartial;
+  }
+
+  /** What is left after these stages, one after the other. */
+  public Lines after(List<SecondStage> stages) {
     List<Line> left = lines;
     for (SecondStage stage : stages) {
       left = stage instanceof Ranked ranked ? ranked(ranked, left) : kept((Kept) stage, left);
     }
+    return new Lines(left, grid, isPartial);
+  }
+
+  /**
+   * Each series with the one of the other side that has the same labels, but for {@code __name__};
+   * a series without any others is met by all. What is met by none is left out.
+   */
+  public Lines combined(Arithmetic arithmetic, Lines right) {
+    return new Lines(
+        new LinePairs(arithmetic, lines, right.lines).combined(),
+        grid,
+        isPartial || right.isPartial);
+  }
+
+  /** Each number with another on its right. */
+  public Lines combined(Arithmetic arithmetic, double right) {
+    return each(number -> arithmetic.of(number, right));
+  }
+
+  /** Each number with another on its left. */
+  public Lines combined(double left, Arithmetic arithmetic) {
+    return each(number -> arithmetic.of(left, number));
+  }
+
+  private Lines each(DoubleUnaryOperator change) {
+    return new Lines(lines.stream().map(line -> line.each(change)).toList(), grid, isPartial);
+  }
+
+  /** The answer. */
+  public SeriesAnswer answer() {
     List<Series> series =
-        left.stream()
+        lines.stream()
             .map(line -> line.answered(grid))
             .flatMap(Optional::stream)
             .sorted(Comparator.comparing(Series::labels, LabelOrder.INSTANCE))
@@ -58,12 +97,12 @@ final class Finish {
   }
 
   private static List<Line> ranked(Ranked ranked, List<Line> lines) {
-    List<Line> saying = new ArrayList<>(lines.stream().filter(Finish::saysSomething).toList());
+    List<Line> saying = new ArrayList<>(lines.stream().filter(Lines::saysSomething).toList());
     if (saying.size() <= ranked.most()) {
       return saying;
     }
-    saying.sort(Finish::atATie);
-    List<double[]> values = saying.stream().map(Finish::nothing).toList();
+    saying.sort(Lines::atATie);
+    List<double[]> values = saying.stream().map(Lines::nothing).toList();
     for (int i = 0; i < saying.get(0).intervals(); i++) {
       for (int line : best(ranked, saying, i)) {
         values.get(line)[i] = saying.get(line).value(i);
