@@ -3,8 +3,8 @@ package io.meshspan.backend;
 import static java.util.Objects.requireNonNull;
 
 import io.meshspan.backend.access.Access;
-import io.meshspan.backend.api.sampling.SamplingStrategies;
 import io.meshspan.backend.receive.ReceiveLimits;
+import io.meshspan.backend.sampling.SamplingStrategies;
 import io.meshspan.store.StoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
 import io.meshspan.backend.Ports;
 import io.meshspan.backend.access.Access;
-import io.meshspan.backend.api.sampling.SamplingStrategies;
+import io.meshspan.backend.sampling.SamplingStrategies;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;

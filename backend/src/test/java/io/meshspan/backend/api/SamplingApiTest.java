@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
 import io.meshspan.backend.Client;
-import io.meshspan.backend.api.sampling.SamplingStrategies;
+import io.meshspan.backend.sampling.SamplingStrategies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -1,7 +1,7 @@
-package io.meshspan.backend.api.sampling;
+package io.meshspan.backend.sampling;
 
-import io.meshspan.backend.api.sampling.Strategy.Operation;
-import io.meshspan.backend.api.sampling.Strategy.Sampling;
+import io.meshspan.backend.sampling.Strategy.Operation;
+import io.meshspan.backend.sampling.Strategy.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

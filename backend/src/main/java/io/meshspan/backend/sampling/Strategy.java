@@ -1,4 +1,4 @@
-package io.meshspan.backend.api.sampling;
+package io.meshspan.backend.sampling;
 
 import java.util.List;
 import java.util.OptionalDouble;

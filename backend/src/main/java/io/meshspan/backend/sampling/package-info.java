@@ -4,4 +4,4 @@
  *
  * <p>Sources: Jaeger's sampling API ({@code sampling.proto}) and its file of strategies.
  */
-package io.meshspan.backend.api.sampling;
+package io.meshspan.backend.sampling;

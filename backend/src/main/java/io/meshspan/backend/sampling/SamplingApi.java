@@ -1,4 +1,4 @@
-package io.meshspan.backend.api.sampling;
+package io.meshspan.backend.sampling;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
@@ -10,8 +10,8 @@ import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.answer.JsonAnswer;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
-import io.meshspan.backend.api.sampling.Strategy.Operation;
-import io.meshspan.backend.api.sampling.Strategy.Sampling;
+import io.meshspan.backend.sampling.Strategy.Operation;
+import io.meshspan.backend.sampling.Strategy.Sampling;
 import java.io.IOException;
 import java.util.List;
 

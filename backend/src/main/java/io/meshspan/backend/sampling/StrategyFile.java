@@ -1,11 +1,11 @@
-package io.meshspan.backend.api.sampling;
+package io.meshspan.backend.sampling;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.meshspan.backend.api.sampling.Strategy.Operation;
-import io.meshspan.backend.api.sampling.Strategy.Sampling;
+import io.meshspan.backend.sampling.Strategy.Operation;
+import io.meshspan.backend.sampling.Strategy.Sampling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
