@@ -93,8 +93,11 @@ public final class Queries {
     return count.sorted();
   }
 
-  /** How calls went over time: a series for everything that had one, sorted by its names. */
-  public List<CallSeries> calls(CallFilter filter, ChartTimes times) {
+  /**
+   * How calls went over time: a series for everything that had one, sorted by its names; none when
+   * there is too much to count at once.
+   */
+  public Optional<List<CallSeries>> calls(CallFilter filter, ChartTimes times) {
     return CallCollector.collect(store, filter, times);
   }
 

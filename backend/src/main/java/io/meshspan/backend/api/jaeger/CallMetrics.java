@@ -73,7 +73,14 @@ final class CallMetrics {
 
   private HttpResponse answer(Family family, Parameters parameters) throws IOException {
     MetricsParameters asked = MetricsParameters.of(parameters, clock.instant());
-    List<CallSeries> series = queries.calls(asked.filter(), asked.times());
+    List<CallSeries> series =
+        queries
+            .calls(asked.filter(), asked.times())
+            .orElseThrow(
+                () ->
+                    new BadParameterException(
+                        "there are more calls in this time than can be counted at once: ask for a"
+                            + " shorter 'lookback', or for one service"));
     if (series.size() * asked.times().count() > MOST_POINTS) {
       throw new BadParameterException(
           series.size()
