@@ -6,17 +6,21 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Call;
 import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.answer.JsonAnswer;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.sampling.Strategy.Operation;
 import io.meshspan.backend.sampling.Strategy.Sampling;
+import io.meshspan.proto.jaeger.SamplingStrategyParameters;
 import java.io.IOException;
 import java.util.List;
 
 /** The door: mounts the endpoint on a server. */
 public final class SamplingApi {
+  private static final String GRPC = "/jaeger.api_v2.SamplingManager/GetSamplingStrategy";
+
   private final SamplingStrategies strategies;
 
   private SamplingApi(SamplingStrategies strategies) {
@@ -28,9 +32,16 @@ public final class SamplingApi {
     return new SamplingApi(strategies);
   }
 
-  /** Answers on every path, as tracers ask on several. */
+  /** Answers over gRPC, and over HTTP on every path, as tracers ask on several. */
   public void mount(ServerBuilder server) {
-    server.serviceUnder("/", Endpoint.get(SamplingApi::error, this::strategy));
+    server
+        .service(
+            GRPC,
+            Call.of(
+                SamplingStrategyParameters.parser(),
+                (asked, answers) ->
+                    answers.send(StrategyMessage.of(strategies.of(asked.getServiceName())))))
+        .serviceUnder("/", Endpoint.get(SamplingApi::error, this::strategy));
   }
 
   private static HttpResponse error(HttpStatus status, String message) {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
 import io.meshspan.backend.Client;
+import io.meshspan.backend.GrpcClient;
 import io.meshspan.backend.sampling.SamplingStrategies;
+import io.meshspan.proto.jaeger.SamplingStrategyParameters;
+import io.meshspan.proto.jaeger.SamplingStrategyResponse;
+import io.meshspan.proto.jaeger.SamplingStrategyType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -76,6 +80,31 @@ final class SamplingApiTest {
           .contains("{\"operation\":\"/health\",\"probabilisticSampling\":{\"samplingRate\":0.0}}");
       assertThat(ask(backend, "/sampling?service=other").body()).contains("\"samplingRate\":0.5}");
     }
+  }
+
+  @Test
+  void theSameIsAnsweredOverGrpcOnTheSamePort() throws IOException {
+    BackendConfig config = BackendConfig.onFreePorts().samplingBy(strategies(STRATEGIES));
+    try (Backend backend = Backend.start(config);
+        GrpcClient client = new GrpcClient(backend.ports().sampling())) {
+      SamplingStrategyResponse stock = ask(client, "stock");
+      assertThat(stock.getStrategyType()).isEqualTo(SamplingStrategyType.PROBABILISTIC);
+      assertThat(stock.getProbabilisticSampling().getSamplingRate()).isEqualTo(0.8);
+      var operations = stock.getOperationSampling();
+      assertThat(operations.getDefaultSamplingProbability()).isEqualTo(0.8);
+      assertThat(operations.getPerOperationStrategiesList()).hasSize(2);
+      assertThat(operations.getPerOperationStrategies(1).getOperation()).isEqualTo("reserve");
+      SamplingStrategyResponse shop = ask(client, "shop");
+      assertThat(shop.getStrategyType()).isEqualTo(SamplingStrategyType.RATE_LIMITING);
+      assertThat(shop.getRateLimitingSampling().getMaxTracesPerSecond()).isEqualTo(5);
+    }
+  }
+
+  private static SamplingStrategyResponse ask(GrpcClient client, String service) {
+    return client.one(
+        "jaeger.api_v2.SamplingManager/GetSamplingStrategy",
+        SamplingStrategyParameters.newBuilder().setServiceName(service).build(),
+        SamplingStrategyResponse.parser());
   }
 
   @Test
