@@ -3,9 +3,10 @@ package io.meshspan.backend;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.meshspan.backend.access.Access;
+import io.meshspan.backend.access.AccessException;
 import io.meshspan.backend.api.jaeger.JaegerApi;
 import io.meshspan.backend.api.jaeger.v3.JaegerV3Api;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
@@ -13,22 +14,16 @@ import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
-import io.meshspan.backend.receive.JaegerDatagrams;
+import io.meshspan.backend.query.TraceArchive;
 import io.meshspan.backend.receive.ReceiveCounts;
 import io.meshspan.backend.receive.Receivers;
+import io.meshspan.backend.sampling.SamplingApi;
 import io.meshspan.store.SpanStore;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * A running backend: takes spans over OTLP and from Zipkin and Jaeger clients, holds them in memory
@@ -41,30 +36,32 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>It listens on the IPv4 loopback address alone.
+ * <p>It listens on the IPv4 loopback address alone, unless its {@link Access} says otherwise.
  */
 public final class Backend implements AutoCloseable {
   private final Clock clock;
   private final SpanStore store;
+  private final SpanStore archive;
+  private final TraceArchive archived;
   private final Optional<KeptSpans> found;
   private final Receivers receivers;
   private final long startedEpochNanos;
-  private final List<Server> running = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Server otlpGrpc;
-  private Server otlpHttp;
-  private Server zipkin;
-  private Server jaegerHttp;
-  private JaegerDatagrams jaegerUdp;
+  private final Listeners listeners;
+  private ReceiverPorts receiving;
   private Server tempo;
+  private Server sampling;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
     this.clock = clock;
     Keeping keeping = Keeping.of(config);
     this.store = keeping.store();
+    this.archive = keeping.archive();
+    this.archived = TraceArchive.in(archive, keeping.archivedSpans());
     this.found = keeping.found();
     this.receivers = Receivers.into(store, config.receiveLimits());
+    this.listeners = new Listeners(config.access());
     Instant now = clock.instant();
     this.startedEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
@@ -73,6 +70,7 @@ public final class Backend implements AutoCloseable {
    * Opens the ports; when it returns, spans are taken and questions answered.
    *
    * @throws PortInUseException when a port is taken; nothing is left running then
+   * @throws AccessException when this machine has no such address
    * @throws DataDirectoryException when the directory for spans cannot be used
    */
   public static Backend start(BackendConfig config) {
@@ -87,83 +85,38 @@ public final class Backend implements AutoCloseable {
   }
 
   private void open(BackendConfig config) {
-    int messageBytes = config.receiveLimits().messageBytes();
-    otlpGrpc =
-        listen(config.ports().otlpGrpc(), "OTLP over gRPC", messageBytes, this::mountGrpcReceiver);
-    otlpHttp =
-        listen(
-            config.ports().otlpHttp(),
-            "OTLP over HTTP",
-            messageBytes,
-            server -> mountReceiver(server, Receivers.HTTP_PATH, receivers.http()));
-    zipkin =
-        listen(
-            config.ports().zipkin(),
-            "Zipkin spans",
-            messageBytes,
-            server -> mountReceiver(server, Receivers.ZIPKIN_PATH, receivers.zipkin()));
-    jaegerHttp =
-        listen(
-            config.ports().jaegerHttp(),
-            "Jaeger spans over HTTP",
-            messageBytes,
-            server -> mountReceiver(server, Receivers.JAEGER_PATH, receivers.jaeger()));
-    jaegerUdp = listenForJaeger(config.ports().jaegerUdp());
-    tempo = listen(config.ports().tempo(), "Tempo queries", 0, this::mountTempo);
-    query = listen(config.ports().query(), "page and queries", 0, this::mountQueries);
+    Ports ports = config.ports();
+    receiving = ReceiverPorts.open(listeners, config, receivers);
+    tempo =
+        listeners.open(Listening.forQuestions(ports.tempo(), "Tempo queries", this::mountTempo));
+    sampling =
+        listeners.open(
+            Listening.forQuestions(
+                ports.sampling(),
+                "sampling strategies",
+                server -> SamplingApi.of(config.sampling()).mount(server)));
+    query =
+        listeners.openPage(
+            Listening.forQuestions(ports.query(), "page and queries", this::mountQueries));
   }
 
-  // No address is reused while it is listened on, so that two backends never share a port.
-  private Server listen(int port, String purpose, int messageBytes, Consumer<ServerBuilder> mount) {
-    Server server = LoopbackServer.build(port, messageBytes, mount);
-    LoopbackServer.start(server, port, purpose);
-    running.add(server);
-    return server;
-  }
-
-  private void mountGrpcReceiver(ServerBuilder server) {
-    server
-        .service(Receivers.GRPC_PATH, receivers.grpc())
-        .serviceUnder("/", receivers.unknownGrpcMethod());
-  }
-
-  private JaegerDatagrams listenForJaeger(int port) {
-    try {
-      return receivers.listenForJaeger(new InetSocketAddress(LoopbackServer.loopback(), port));
-    } catch (BindException e) {
-      throw new PortInUseException(port, "Jaeger spans over UDP", e);
-    } catch (SocketException e) {
-      throw new IllegalStateException(
-          "UDP port " + port + " cannot be opened: " + e.getMessage(), e);
-    }
-  }
-
-  private static void mountReceiver(ServerBuilder server, String path, HttpService service) {
-    server
-        .service(path, service)
-        .serviceUnder(
-            "/",
-            (context, request) ->
-                text(
-                    HttpStatus.NOT_FOUND,
-                    "Spans are taken at " + path + ", and nothing else here."));
+  private Queries queries() {
+    return Queries.to(store).and(archived);
   }
 
   private void mountTempo(ServerBuilder server) {
-    TempoApi.of(Queries.to(store), BuildVersion.read()).mount(server);
-    server.decorator(LoopbackHosts::guard);
+    TempoApi.of(queries(), BuildVersion.read()).mount(server);
   }
 
   private void mountQueries(ServerBuilder server) {
-    Queries queries = Queries.to(store);
+    Queries queries = queries();
     server
         .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
         .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
     MeshspanApi.of(queries, this::figures, clock).mount(server);
     JaegerV3Api.of(queries).mount(server);
-    JaegerApi.of(queries, clock).mount(server);
+    JaegerApi.of(queries, receivers::spansOfOtlpJson, clock).mount(server);
     server.serviceUnder("/", PageService.create());
-    server.decorator(LoopbackHosts::guard);
   }
 
   private static HttpResponse text(HttpStatus status, String line) {
@@ -186,16 +139,17 @@ public final class Backend implements AutoCloseable {
     return found;
   }
 
-  /** Where it listens. */
+  /** Where it listens; 0 for Jaeger's UDP where its access leaves that port closed. */
   public Ports ports() {
     return new Ports(
         queryPort(),
         otlpGrpcPort(),
         otlpHttpPort(),
         zipkinPort(),
-        jaegerUdp.port(),
-        jaegerHttp.activeLocalPort(),
-        tempo.activeLocalPort());
+        receiving.jaegerUdp(),
+        receiving.jaegerHttp(),
+        tempo.activeLocalPort(),
+        sampling.activeLocalPort());
   }
 
   /** Where the page and the query APIs are. */
@@ -205,12 +159,12 @@ public final class Backend implements AutoCloseable {
 
   /** Where OTLP over gRPC is taken. */
   public int otlpGrpcPort() {
-    return otlpGrpc.activeLocalPort();
+    return receiving.otlpGrpc();
   }
 
   /** Where Zipkin's spans are taken. */
   public int zipkinPort() {
-    return zipkin.activeLocalPort();
+    return receiving.zipkin();
   }
 
   /** The version of this build. */
@@ -230,19 +184,19 @@ public final class Backend implements AutoCloseable {
 
   /** Where OTLP over HTTP is taken. */
   public int otlpHttpPort() {
-    return otlpHttp.activeLocalPort();
+    return receiving.otlpHttp();
   }
 
   /** Ends it: requests on their way are answered first, for a few seconds. Twice does no harm. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (jaegerUdp != null) {
-        jaegerUdp.close();
+      if (receiving != null) {
+        receiving.close();
       }
-      // All at once: each waits for its own requests.
-      running.stream().map(Server::closeAsync).toList().forEach(CompletableFuture::join);
+      listeners.close();
       store.close();
+      archive.close();
     }
   }
 }

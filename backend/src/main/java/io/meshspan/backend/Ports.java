@@ -1,7 +1,7 @@
 package io.meshspan.backend;
 
 /**
- * Where a backend listens, all on the loopback address. 0 lets the system choose.
+ * Where a backend listens. 0 lets the system choose.
  *
  * @param query of the page and the query APIs
  * @param otlpGrpc of OTLP over gRPC
@@ -10,10 +10,19 @@ package io.meshspan.backend;
  * @param jaegerUdp of Jaeger's spans in Thrift, over UDP
  * @param jaegerHttp of Jaeger's spans in Thrift, over HTTP
  * @param tempo of Tempo's query API
+ * @param sampling of the strategies that Jaeger's tracers ask for
  */
 public record Ports(
-    int query, int otlpGrpc, int otlpHttp, int zipkin, int jaegerUdp, int jaegerHttp, int tempo) {
-  private static final Ports USUAL = new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268, 3_200);
+    int query,
+    int otlpGrpc,
+    int otlpHttp,
+    int zipkin,
+    int jaegerUdp,
+    int jaegerHttp,
+    int tempo,
+    int sampling) {
+  private static final Ports USUAL =
+      new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268, 3_200, 5_778);
   private static final int MOST = 65_535;
 
   public Ports {
@@ -24,6 +33,7 @@ public record Ports(
     check(jaegerUdp);
     check(jaegerHttp);
     check(tempo);
+    check(sampling);
   }
 
   private static void check(int port) {
@@ -39,7 +49,7 @@ public record Ports(
 
   /** Ports that the system chooses. */
   public static Ports free() {
-    return new Ports(0, 0, 0, 0, 0, 0, 0);
+    return new Ports(0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -61,6 +71,7 @@ public record Ports(
         USUAL.zipkin + offset,
         USUAL.jaegerUdp + offset,
         USUAL.jaegerHttp + offset,
-        USUAL.tempo + offset);
+        USUAL.tempo + offset,
+        USUAL.sampling + offset);
   }
 }

@@ -21,7 +21,7 @@ final class BackendTest {
     int http = freePort(loopback);
     try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
       int query = taken.getLocalPort();
-      BackendConfig config = BackendConfig.on(new Ports(query, grpc, http, 0, 0, 0, 0));
+      BackendConfig config = BackendConfig.on(new Ports(query, grpc, http, 0, 0, 0, 0, 0));
       assertThatThrownBy(() -> Backend.start(config))
           .isInstanceOf(PortInUseException.class)
           .hasMessage(

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,6 +32,20 @@ final class MistakesIT {
         arguments("an offset that is no number", List.of("up", "--port-offset", "x"), "\"x\""),
         arguments("a negative offset", List.of("up", "--port-offset", "-1"), "-1"),
         arguments("an offset too large", List.of("up", "--port-offset", "60000"), "60000"),
+        arguments("a listen flag mistyped", List.of("up", "--lisen", "::"), "--listen"),
+        arguments(
+            "beyond loopback without a word", List.of("up", "--listen", "0.0.0.0"), "--token-file"),
+        arguments("beyond loopback, IPv6", List.of("up", "--listen", "::"), "--insecure"),
+        arguments("no address", List.of("up", "--listen", "no such host"), "\"no such host\""),
+        arguments(
+            "an address of another machine",
+            List.of("up", "--listen", "192.0.2.7", "--insecure"),
+            "no address 192.0.2.7"),
+        arguments("no token file", List.of("up", "--token-file", "nowhere"), "no file nowhere"),
+        arguments("a certificate alone", List.of("up", "--tls-cert", "nowhere"), "--tls-key"),
+        arguments("a key alone", List.of("up", "--tls-key", "nowhere"), "--tls-cert"),
+        arguments("no strategies", List.of("up", "--sampling", "nowhere"), "no file nowhere"),
+        arguments("a host with a port", List.of("up", "--host", "a:80"), "\"a:80\""),
         arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
@@ -93,6 +108,18 @@ final class MistakesIT {
         MeshspanProcess.startIn(
             folder, Map.of(), command, "--data", below, "--port-offset", "" + offset)) {
       saysInOneLine(process, below);
+    }
+  }
+
+  @Test
+  void aTokenThatEverybodyCanReadIsRefusedWithTheCommandThatMendsIt() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    try (MeshspanProcess up =
+        MeshspanProcess.startIn(folder, Map.of(), "up", "--token-file", token.toString())) {
+      assertThat(up.awaitEnd()).isEqualTo(2);
+      saysInOneLine(up, "run chmod o-r on it");
+      assertThat(up.err()).doesNotContain("0123456789abcdef");
     }
   }
 

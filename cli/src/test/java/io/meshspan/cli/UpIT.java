@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,56 @@ final class UpIT {
             .contains(data)
             .contains("is in use by process " + up.process().pid());
       }
+    }
+  }
+
+  @Test
+  void onEveryAddressItAsksForTheTokenAndSaysHowToSendIt() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    int offset = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess up =
+        MeshspanProcess.start(
+            "up",
+            "--listen",
+            "0.0.0.0",
+            "--token-file",
+            token.toString(),
+            "--port-offset",
+            "" + offset)) {
+      up.awaitOut("Ctrl-C ends it");
+      assertThat(up.out())
+          .contains("http://localhost:" + (16_686 + offset))
+          .contains("Jaeger UDP  closed: datagrams carry neither a token nor TLS")
+          .contains("every address of this machine")
+          .contains("OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20YOUR-TOKEN")
+          .doesNotContain("0123456789abcdef");
+      assertThat(get(16_686 + offset, "/api/services").statusCode()).isEqualTo(401);
+      assertThat(get(3_200 + offset, "/api/echo").statusCode()).isEqualTo(401);
+      assertThat(sendOneSpan(4_318 + offset).statusCode()).isEqualTo(401);
+      HttpRequest withToken =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + (16_686 + offset) + "/api/services"))
+              .header("authorization", "Bearer 0123456789abcdef")
+              .build();
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(withToken, HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(200);
+      assertThat(up.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void insecureMustBeSaidAndIsRepeatedToWhoReads() throws Exception {
+    int offset = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess up =
+        MeshspanProcess.start(
+            "up", "--listen", "0.0.0.0", "--insecure", "--port-offset", "" + offset)) {
+      up.awaitOut("Ctrl-C ends it");
+      assertThat(up.out()).contains("whoever reaches it may read and send spans");
+      assertThat(get(16_686 + offset, "/api/services").statusCode()).isEqualTo(200);
     }
   }
 

@@ -1,5 +1,9 @@
 package io.meshspan.backend.query;
 
+import io.meshspan.backend.query.calls.CallCollector;
+import io.meshspan.backend.query.calls.CallFilter;
+import io.meshspan.backend.query.calls.CallSeries;
+import io.meshspan.backend.query.calls.ChartTimes;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
@@ -20,14 +24,21 @@ import java.util.TreeMap;
 /** The door: what can be asked. Safe for use by many threads. */
 public final class Queries {
   private final SpanStore store;
+  private final Optional<TraceArchive> archive;
 
-  private Queries(SpanStore store) {
+  private Queries(SpanStore store, Optional<TraceArchive> archive) {
     this.store = store;
+    this.archive = archive;
   }
 
   /** Questions to this store, whose closing is left to its owner. */
   public static Queries to(SpanStore store) {
-    return new Queries(store);
+    return new Queries(store, Optional.empty());
+  }
+
+  /** The same, with traces of this archive where the store no longer has them. */
+  public Queries and(TraceArchive other) {
+    return new Queries(store, Optional.of(other));
   }
 
   /** The traces that have a span which meets every condition, newest first. */
@@ -40,9 +51,14 @@ public final class Queries {
     store.scan(filter, visitor);
   }
 
-  /** One trace. */
+  /** One trace, from the archive if the store does not have it. */
   public Optional<Trace> trace(TraceId id) {
-    return store.trace(id);
+    return store.trace(id).or(() -> archive.flatMap(each -> each.trace(id)));
+  }
+
+  /** Keeps a trace in the archive; none when there is no such trace, or no archive. */
+  public Optional<TraceArchive.Outcome> archive(TraceId id) {
+    return archive.flatMap(each -> trace(id).map(each::keep));
   }
 
   /** Links that point at spans of a trace. */
@@ -75,6 +91,14 @@ public final class Queries {
     DependencyCount count = new DependencyCount();
     store.scan(TraceFilter.of(range), count);
     return count.sorted();
+  }
+
+  /**
+   * How calls went over time: a series for everything that had one, sorted by its names; none when
+   * there is too much to count at once.
+   */
+  public Optional<List<CallSeries>> calls(CallFilter filter, ChartTimes times) {
+    return CallCollector.collect(store, filter, times);
   }
 
   /** What is held. */

@@ -39,7 +39,7 @@ final class Intake {
   Arrivals take(Reading message) throws RefusedMessageException {
     if (!room.tryAcquire()) {
       throw new RefusedMessageException(
-          Kind.UNAVAILABLE, "too many batches come at once: send this one again later");
+          Kind.NO_ROOM, "too many batches come at once: send this one again later");
     }
     try {
       return append(message.read());
@@ -50,13 +50,24 @@ final class Intake {
 
   private Arrivals append(Arrivals arrivals) throws RefusedMessageException {
     AppendOutcome outcome = store.append(arrivals.spans());
-    if (!(outcome instanceof AppendOutcome.Stored stored)) {
-      throw new RefusedMessageException(
-          Kind.UNAVAILABLE, "the store takes nothing at the moment: send this batch again later");
+    if (outcome instanceof AppendOutcome.Refused refused) {
+      throw refused(refused.reason());
     }
+    AppendOutcome.Stored stored = (AppendOutcome.Stored) outcome;
     arrivals.refuse(Refusal.TRACE_FULL, stored.beyondTraceLimit());
     tally.received(stored.added() + (long) stored.alreadyHeld());
     arrivals.refused().forEach(tally::refused);
     return arrivals;
+  }
+
+  private static RefusedMessageException refused(AppendOutcome.Reason reason) {
+    return switch (reason) {
+      case FULL ->
+          new RefusedMessageException(
+              Kind.NO_ROOM, "the store has no room at the moment: send this batch again later");
+      case CLOSED ->
+          new RefusedMessageException(
+              Kind.ENDING, "the backend is ending: send this batch again later");
+    };
   }
 }

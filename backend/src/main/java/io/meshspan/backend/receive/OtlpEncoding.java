@@ -1,15 +1,12 @@
 package io.meshspan.backend.receive;
 
-import com.google.protobuf.CodedOutputStream;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import io.meshspan.backend.grpc.GrpcCode;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The two encodings of OTLP over HTTP. An answer has the encoding of its request. */
@@ -58,34 +55,20 @@ enum OtlpEncoding {
 
   /** An error as {@code google.rpc.Status}, as OTLP asks. */
   HttpResponse error(HttpStatus status, String message) {
-    int code = grpcCode(status);
+    GrpcCode code = grpcCode(status);
     if (this == PROTOBUF) {
-      return HttpResponse.of(status, type(), HttpData.wrap(rpcStatus(code, message)));
+      return HttpResponse.of(status, type(), HttpData.wrap(RpcStatus.of(code, message)));
     }
-    String body = "{\"code\":" + code + ",\"message\":" + OtlpJson.quoted(message) + "}";
+    String body = "{\"code\":" + code.number() + ",\"message\":" + OtlpJson.quoted(message) + "}";
     return HttpResponse.of(status, type(), HttpData.ofUtf8(body));
   }
 
-  private static int grpcCode(HttpStatus status) {
+  private static GrpcCode grpcCode(HttpStatus status) {
     return switch (status.code()) {
-      case 400, 415 -> GrpcMessage.INVALID_ARGUMENT;
-      case 413 -> GrpcMessage.RESOURCE_EXHAUSTED;
-      case 503 -> GrpcMessage.UNAVAILABLE;
-      default -> GrpcMessage.INTERNAL;
+      case 400, 415 -> GrpcCode.INVALID_ARGUMENT;
+      case 413 -> GrpcCode.RESOURCE_EXHAUSTED;
+      case 503 -> GrpcCode.UNAVAILABLE;
+      default -> GrpcCode.INTERNAL;
     };
-  }
-
-  // google.rpc.Status has two fields that matter here; its classes would be another library.
-  private static byte[] rpcStatus(int code, String message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      out.writeInt32(1, code);
-      out.writeString(2, message);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
   }
 }

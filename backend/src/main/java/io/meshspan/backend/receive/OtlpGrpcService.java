@@ -3,14 +3,15 @@ package io.meshspan.backend.receive;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.grpc.GrpcAnswer;
+import io.meshspan.backend.grpc.GrpcCode;
+import io.meshspan.backend.grpc.GrpcFramingException;
+import io.meshspan.backend.grpc.GrpcMessage;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,8 @@ final class OtlpGrpcService implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    if (request.method() != HttpMethod.POST || !GrpcMessage.isGrpc(request.contentType())) {
-      return HttpResponse.of(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          MediaType.PLAIN_TEXT_UTF_8,
+    if (!GrpcMessage.isCall(request)) {
+      return GrpcAnswer.noCall(
           "This port speaks gRPC (POST, application/grpc). OTLP over HTTP has a port of its own.");
     }
     return HttpResponse.of(
@@ -44,35 +43,62 @@ final class OtlpGrpcService implements HttpService {
 
   private HttpResponse export(AggregatedHttpRequest request) {
     try {
-      return GrpcMessage.answer(intake.takeOtlp(() -> read(request)).toByteArray());
+      return GrpcAnswer.of(intake.takeOtlp(() -> read(request)).toByteArray());
     } catch (RefusedMessageException e) {
-      int code =
-          switch (e.kind()) {
-            case MALFORMED -> GrpcMessage.INVALID_ARGUMENT;
-            case TOO_LARGE -> GrpcMessage.RESOURCE_EXHAUSTED;
-            case UNAVAILABLE -> GrpcMessage.UNAVAILABLE;
-          };
-      return GrpcMessage.status(code, e.getMessage());
+      return refused(e);
     }
+  }
+
+  private static HttpResponse refused(RefusedMessageException e) {
+    return switch (e.kind()) {
+      case MALFORMED -> GrpcAnswer.status(GrpcCode.INVALID_ARGUMENT, e.getMessage());
+      case TOO_LARGE -> GrpcAnswer.status(GrpcCode.RESOURCE_EXHAUSTED, e.getMessage());
+      // To an OTLP exporter a resource is exhausted for good unless it is told when to come again.
+      case NO_ROOM ->
+          GrpcAnswer.status(
+              GrpcCode.RESOURCE_EXHAUSTED,
+              e.getMessage(),
+              RpcStatus.comeAgain(
+                  GrpcCode.RESOURCE_EXHAUSTED, e.getMessage(), RefusedMessageException.COME_AGAIN));
+      case ENDING -> GrpcAnswer.status(GrpcCode.UNAVAILABLE, e.getMessage());
+    };
   }
 
   private ExportTraceServiceRequest read(AggregatedHttpRequest request)
       throws RefusedMessageException {
     try {
-      return ExportTraceServiceRequest.parseFrom(GrpcMessage.of(request, limits.inflatedBytes()));
+      return ExportTraceServiceRequest.parseFrom(message(request));
     } catch (InvalidProtocolBufferException e) {
       throw RefusedMessageException.malformed(
           "the message is no ExportTraceServiceRequest: " + e.getMessage());
     }
   }
 
+  private byte[] message(AggregatedHttpRequest request) throws RefusedMessageException {
+    GrpcMessage message;
+    try {
+      message = GrpcMessage.of(request);
+    } catch (GrpcFramingException e) {
+      throw RefusedMessageException.malformed(e.getMessage());
+    }
+    return switch (message.encoding()) {
+      case "identity" -> message.bytes();
+      case "gzip" -> Gunzip.inflate(message.bytes(), limits.inflatedBytes());
+      default ->
+          throw RefusedMessageException.malformed(
+              "grpc-encoding \""
+                  + message.encoding()
+                  + "\" is not known here: send gzip or identity");
+    };
+  }
+
   private static HttpResponse failed(Throwable thrown) {
     Throwable cause = Exceptions.peel(thrown);
     if (cause instanceof ContentTooLargeException) {
-      return GrpcMessage.status(
-          GrpcMessage.RESOURCE_EXHAUSTED, "the message is too large: send smaller batches");
+      return GrpcAnswer.status(
+          GrpcCode.RESOURCE_EXHAUSTED, "the message is too large: send smaller batches");
     }
     LOG.warn("A batch that came over gRPC could not be taken", cause);
-    return GrpcMessage.status(GrpcMessage.INTERNAL, "the backend failed; its log says why");
+    return GrpcAnswer.status(GrpcCode.INTERNAL, "the backend failed; its log says why");
   }
 }

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** OTLP over HTTP: {@code POST /v1/traces}, protobuf or JSON. */
 final class OtlpHttpService implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpHttpService.class);
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   private final Intake intake;
   private final ReceiveLimits limits;
@@ -79,13 +78,15 @@ final class OtlpHttpService implements HttpService {
     return switch (e.kind()) {
       case MALFORMED -> encoding.error(HttpStatus.BAD_REQUEST, e.getMessage());
       case TOO_LARGE -> encoding.error(HttpStatus.REQUEST_ENTITY_TOO_LARGE, e.getMessage());
-      case UNAVAILABLE ->
+      case NO_ROOM, ENDING ->
           encoding
               .error(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage())
               .mapHeaders(
                   headers ->
                       headers.toBuilder()
-                          .set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                          .setLong(
+                              HttpHeaderNames.RETRY_AFTER,
+                              RefusedMessageException.COME_AGAIN.toSeconds())
                           .build());
     };
   }

@@ -17,6 +17,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.receive.RefusedMessageException.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,22 +25,22 @@ import org.slf4j.LoggerFactory;
 /** Spans that are posted in a format which has no answer of its own: Zipkin's, Jaeger's. */
 final class PostedSpans implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(PostedSpans.class);
-  private static final String RETRY_AFTER_SECONDS = "5";
 
   private final Intake intake;
   private final ReceiveLimits limits;
-  private final List<MediaType> types;
-  private final Format format;
+  private final List<Format> formats;
 
-  PostedSpans(Intake intake, ReceiveLimits limits, List<MediaType> types, Format format) {
+  PostedSpans(Intake intake, ReceiveLimits limits, List<Format> formats) {
     this.intake = intake;
     this.limits = limits;
-    this.types = types;
-    this.format = format;
+    this.formats = formats;
   }
 
+  /** A body's type, its parameters aside, and what reads it. */
+  record Format(MediaType type, Parser parser) {}
+
   /** Reads a body. */
-  interface Format {
+  interface Parser {
     Arrivals parse(byte[] body) throws RefusedMessageException;
   }
 
@@ -52,18 +53,21 @@ final class PostedSpans implements HttpService {
     }
     MediaType type = request.contentType();
     // Not any other type: a page of another site can send those without being asked.
-    if (type == null || types.stream().noneMatch(type::is)) {
-      String known = types.stream().map(MediaType::toString).collect(Collectors.joining(" or "));
+    Optional<Format> format =
+        formats.stream().filter(each -> type != null && type.is(each.type())).findFirst();
+    if (format.isEmpty()) {
+      String known =
+          formats.stream().map(each -> each.type().toString()).collect(Collectors.joining(" or "));
       return text(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be " + known + ".");
     }
     return HttpResponse.of(
         request
             .aggregate()
-            .thenApplyAsync(this::take, context.blockingTaskExecutor())
+            .thenApplyAsync(all -> take(all, format.get().parser()), context.blockingTaskExecutor())
             .exceptionally(PostedSpans::failed));
   }
 
-  private HttpResponse take(AggregatedHttpRequest request) {
+  private HttpResponse take(AggregatedHttpRequest request, Parser parser) {
     String encoding =
         request
             .headers()
@@ -73,7 +77,7 @@ final class PostedSpans implements HttpService {
       return text(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or identity.");
     }
     try {
-      Arrivals arrivals = intake.take(() -> read(request, encoding.equals("gzip")));
+      Arrivals arrivals = intake.take(() -> read(request, parser, encoding.equals("gzip")));
       if (arrivals.refusedSpans() == 0) {
         return HttpResponse.of(ResponseHeaders.of(HttpStatus.ACCEPTED));
       }
@@ -86,20 +90,21 @@ final class PostedSpans implements HttpService {
     }
   }
 
-  private Arrivals read(AggregatedHttpRequest request, boolean zipped)
+  private Arrivals read(AggregatedHttpRequest request, Parser parser, boolean zipped)
       throws RefusedMessageException {
     byte[] sent = request.content().array();
-    return format.parse(zipped ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent);
+    return parser.parse(zipped ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent);
   }
 
   private static HttpResponse refused(RefusedMessageException e) {
     return switch (e.kind()) {
       case MALFORMED -> text(HttpStatus.BAD_REQUEST, e.getMessage());
       case TOO_LARGE -> text(HttpStatus.REQUEST_ENTITY_TOO_LARGE, e.getMessage());
-      case UNAVAILABLE ->
+      case NO_ROOM, ENDING ->
           HttpResponse.of(
               headers(HttpStatus.SERVICE_UNAVAILABLE)
-                  .add(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                  .addLong(
+                      HttpHeaderNames.RETRY_AFTER, RefusedMessageException.COME_AGAIN.toSeconds())
                   .build(),
               HttpData.ofUtf8(e.getMessage() + "\n"));
     };

@@ -2,6 +2,9 @@ package io.meshspan.backend.receive;
 
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.meshspan.backend.grpc.GrpcAnswer;
+import io.meshspan.backend.receive.PostedSpans.Format;
+import io.meshspan.store.Span;
 import io.meshspan.store.SpanStore;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -54,9 +57,7 @@ public final class Receivers {
 
   /** What answers every other gRPC method: that it is not implemented here. */
   public HttpService unknownGrpcMethod() {
-    return (context, request) ->
-        GrpcMessage.status(
-            GrpcMessage.UNIMPLEMENTED, "Only " + GRPC_PATH + " is served on this port.");
+    return GrpcAnswer.unimplemented("Only " + GRPC_PATH + " is served on this port.");
   }
 
   /** {@code POST /v1/traces}, for {@link #HTTP_PATH}. */
@@ -64,24 +65,29 @@ public final class Receivers {
     return new OtlpHttpService(intake, limits);
   }
 
-  /** {@code POST /api/v2/spans}, for {@link #ZIPKIN_PATH}. */
+  /** {@code POST /api/v2/spans} in JSON or protobuf, for {@link #ZIPKIN_PATH}. */
   public HttpService zipkin() {
-    ZipkinJson json = new ZipkinJson(limits);
     return new PostedSpans(
-        intake, limits, List.of(MediaType.JSON.withoutParameters()), json::parse);
+        intake,
+        limits,
+        List.of(
+            new Format(MediaType.JSON.withoutParameters(), new ZipkinJson(limits)::parse),
+            new Format(
+                MediaType.create("application", "x-protobuf"), new ZipkinProtobuf(limits)::parse)));
   }
 
   /**
    * {@code POST /api/traces} with a batch in Thrift's binary protocol, for {@link #JAEGER_PATH}.
    */
   public HttpService jaeger() {
+    JaegerThrift thrift = new JaegerThrift(limits);
     return new PostedSpans(
         intake,
         limits,
         List.of(
-            MediaType.create("application", "x-thrift"),
-            MediaType.create("application", "vnd.apache.thrift.binary")),
-        new JaegerThrift(limits)::batch);
+            new Format(MediaType.create("application", "x-thrift"), thrift::batch),
+            new Format(
+                MediaType.create("application", "vnd.apache.thrift.binary"), thrift::batch)));
   }
 
   /**
@@ -91,6 +97,25 @@ public final class Receivers {
    */
   public JaegerDatagrams listenForJaeger(InetSocketAddress address) throws SocketException {
     return JaegerDatagrams.listen(address, intake, limits, tally);
+  }
+
+  /**
+   * The spans of a message in OTLP's JSON, which are not stored.
+   *
+   * @throws IllegalArgumentException when it cannot be read, or none of its spans can; its message
+   *     says why
+   */
+  public List<Span> spansOfOtlpJson(byte[] message) {
+    Arrivals arrivals;
+    try {
+      arrivals = new OtlpSpans(limits).of(OtlpJson.parse(message));
+    } catch (RefusedMessageException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    if (arrivals.spans().isEmpty() && arrivals.refusedSpans() > 0) {
+      throw new IllegalArgumentException(arrivals.reasons());
+    }
+    return List.copyOf(arrivals.spans());
   }
 
   /** What came in since the start. */

@@ -1,5 +1,7 @@
 package io.meshspan.backend.receive;
 
+import java.time.Duration;
+
 /** A whole message cannot be taken; the text says what is wrong with it. */
 final class RefusedMessageException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,9 +12,14 @@ final class RefusedMessageException extends Exception {
     MALFORMED,
     /** Send less at once. */
     TOO_LARGE,
-    /** Send it again later. */
-    UNAVAILABLE
+    /** There is no room at the moment: send it again after {@link #COME_AGAIN}. */
+    NO_ROOM,
+    /** The backend ends: send it again, to whoever answers here next. */
+    ENDING
   }
+
+  /** When a sender that found no room should come again. */
+  static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
   private final Kind kind;
 

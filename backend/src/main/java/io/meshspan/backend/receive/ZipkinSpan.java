@@ -12,12 +12,11 @@ import io.meshspan.store.TraceId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of Zipkin's spans as one of ours.
+ * One of Zipkin's spans while it is read, and then one of ours.
  *
  * <p>Sources: Zipkin's data model; OpenTelemetry specification, "Zipkin exporter", read backwards:
  * its tags for status and scope become status and scope again.
@@ -25,42 +24,104 @@ import java.util.Optional;
 final class ZipkinSpan {
   private static final long NANOS_PER_MICRO = 1_000;
 
-  private final int spanBytes;
+  private final Map<String, String> tags = new LinkedHashMap<>();
+  private final List<Annotation> annotations = new ArrayList<>();
+  private Optional<TraceId> traceId = Optional.empty();
+  private Optional<SpanId> id = Optional.empty();
+  private Optional<SpanId> parent = Optional.empty();
+  private String name = "";
+  private SpanKind kind = SpanKind.UNSPECIFIED;
+  private long startMicros;
+  private long durationMicros;
+  private Endpoint local = Endpoint.NONE;
+  private Endpoint remote = Endpoint.NONE;
 
-  ZipkinSpan(int spanBytes) {
-    this.spanBytes = spanBytes;
+  /** Something that happened meanwhile. */
+  record Annotation(long micros, String value) {}
+
+  /**
+   * A side of a call.
+   *
+   * @param address "" when it is not known
+   * @param port 0 when it is not known
+   */
+  record Endpoint(String service, String address, long port) {
+    static final Endpoint NONE = new Endpoint("", "", 0);
   }
 
-  Span decode(JsonObject from) throws RefusedMessageException, RefusedSpanException {
-    TraceId traceId =
-        TraceId.ofHex(from.text("traceId"))
-            .orElseThrow(() -> new RefusedSpanException(Refusal.TRACE_ID));
-    SpanId spanId =
-        SpanId.ofHex(from.text("id")).orElseThrow(() -> new RefusedSpanException(Refusal.SPAN_ID));
-    long startMicros = from.int64("timestamp");
+  ZipkinSpan ids(Optional<TraceId> ofTrace, Optional<SpanId> ofSpan, Optional<SpanId> ofParent) {
+    traceId = ofTrace;
+    id = ofSpan;
+    parent = ofParent;
+    return this;
+  }
+
+  ZipkinSpan named(String text) {
+    name = text;
+    return this;
+  }
+
+  ZipkinSpan kind(SpanKind is) {
+    kind = is;
+    return this;
+  }
+
+  /** Since 1970, and for how long; beyond what a long holds is the largest. */
+  ZipkinSpan lasting(long fromMicros, long forMicros) {
+    startMicros = fromMicros;
+    durationMicros = forMicros;
+    return this;
+  }
+
+  ZipkinSpan between(Endpoint here, Endpoint there) {
+    local = here;
+    remote = there;
+    return this;
+  }
+
+  void add(Annotation annotation) {
+    annotations.add(annotation);
+  }
+
+  void tag(String key, String value) {
+    tags.put(key, value);
+  }
+
+  Span toSpan(int spanBytes) throws RefusedSpanException {
+    TraceId ofTrace = traceId.orElseThrow(() -> new RefusedSpanException(Refusal.TRACE_ID));
+    SpanId ofSpan = id.orElseThrow(() -> new RefusedSpanException(Refusal.SPAN_ID));
     if (startMicros <= 0) {
       throw new RefusedSpanException(Refusal.NO_START);
     }
     long start = nanos(startMicros);
-    long end = nanos(startMicros + Math.max(0, from.int64("duration")));
-    Map<String, String> tags = new LinkedHashMap<>(from.texts("tags"));
-    List<Event> events = events(from);
-    refuseIfTooLarge(from.text("name"), tags, events);
+    long end = nanos(startMicros + Math.max(0, durationMicros));
+    if (size() > spanBytes) {
+      throw new RefusedSpanException(Refusal.TOO_LARGE);
+    }
+    if (parent.isPresent() && parent.get().equals(ofSpan)) {
+      throw new RefusedSpanException(Refusal.OWN_PARENT);
+    }
     Status status = status(tags);
     Scope scope = scope(tags);
     List<Attribute> attributes = new ArrayList<>();
     tags.forEach((key, value) -> attributes.add(Attribute.of(key, value)));
-    addEndpoint(from.object("localEndpoint"), "network.local", attributes);
-    addPeer(from.object("remoteEndpoint"), attributes);
-    return Span.builder(traceId, spanId, from.text("name"))
+    addAddress(local, "network.local", attributes);
+    if (!remote.service().isEmpty()) {
+      attributes.add(Attribute.of("peer.service", remote.service()));
+    }
+    addAddress(remote, "network.peer", attributes);
+    return Span.builder(ofTrace, ofSpan, name)
         .lasting(start, end)
-        .parent(parent(from.text("parentId"), spanId))
-        .kind(kind(from.text("kind")))
+        .parent(parent)
+        .kind(kind)
         .status(status)
         .attributes(attributes)
-        .events(events)
+        .events(events())
         .scope(scope)
-        .resource(resource(from.object("localEndpoint")))
+        .resource(
+            local.service().isEmpty()
+                ? new Resource(List.of())
+                : Resource.ofService(local.service()))
         .build();
   }
 
@@ -69,31 +130,6 @@ final class ZipkinSpan {
       throw new RefusedSpanException(Refusal.FAR_TIME);
     }
     return micros * NANOS_PER_MICRO;
-  }
-
-  private static Optional<SpanId> parent(String text, SpanId self) throws RefusedSpanException {
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<SpanId> parent = SpanId.ofHex(text);
-    if (parent.isEmpty() && !text.matches("0{1,16}")) {
-      throw new RefusedSpanException(Refusal.PARENT_ID);
-    }
-    if (parent.isPresent() && parent.get().equals(self)) {
-      throw new RefusedSpanException(Refusal.OWN_PARENT);
-    }
-    return parent;
-  }
-
-  // A kind that is not known says as little as none: the span matters more.
-  private static SpanKind kind(String text) {
-    return switch (text.toUpperCase(Locale.ROOT)) {
-      case "CLIENT" -> SpanKind.CLIENT;
-      case "SERVER" -> SpanKind.SERVER;
-      case "PRODUCER" -> SpanKind.PRODUCER;
-      case "CONSUMER" -> SpanKind.CONSUMER;
-      default -> SpanKind.UNSPECIFIED;
-    };
   }
 
   /** Takes the tags that say how it ended out of the others. */
@@ -123,53 +159,31 @@ final class ZipkinSpan {
     return one != null ? one : other != null ? other : "";
   }
 
-  private static List<Event> events(JsonObject from)
-      throws RefusedMessageException, RefusedSpanException {
-    List<Event> events = new ArrayList<>();
-    for (JsonObject annotation : from.objects("annotations")) {
-      events.add(
-          new Event(annotation.text("value"), nanos(annotation.int64("timestamp")), List.of(), 0));
+  private List<Event> events() throws RefusedSpanException {
+    List<Event> events = new ArrayList<>(annotations.size());
+    for (Annotation each : annotations) {
+      events.add(new Event(each.value(), nanos(each.micros()), List.of(), 0));
     }
     return events;
   }
 
-  private static Resource resource(JsonObject local) throws RefusedMessageException {
-    String service = local.text("serviceName");
-    return service.isEmpty() ? new Resource(List.of()) : Resource.ofService(service);
-  }
-
-  private static void addPeer(JsonObject remote, List<Attribute> to)
-      throws RefusedMessageException {
-    String service = remote.text("serviceName");
-    if (!service.isEmpty()) {
-      to.add(Attribute.of("peer.service", service));
+  private static void addAddress(Endpoint endpoint, String prefix, List<Attribute> to) {
+    if (!endpoint.address().isEmpty()) {
+      to.add(Attribute.of(prefix + ".address", endpoint.address()));
     }
-    addEndpoint(remote, "network.peer", to);
-  }
-
-  private static void addEndpoint(JsonObject endpoint, String prefix, List<Attribute> to)
-      throws RefusedMessageException {
-    String address = endpoint.has("ipv6") ? endpoint.text("ipv6") : endpoint.text("ipv4");
-    if (!address.isEmpty()) {
-      to.add(Attribute.of(prefix + ".address", address));
-    }
-    long port = endpoint.int64("port");
-    if (port != 0) {
-      to.add(Attribute.of(prefix + ".port", port));
+    if (endpoint.port() != 0) {
+      to.add(Attribute.of(prefix + ".port", endpoint.port()));
     }
   }
 
-  private void refuseIfTooLarge(String name, Map<String, String> tags, List<Event> events)
-      throws RefusedSpanException {
+  private long size() {
     long size = name.length();
     for (Map.Entry<String, String> tag : tags.entrySet()) {
       size += tag.getKey().length() + tag.getValue().length();
     }
-    for (Event event : events) {
-      size += event.name().length() + Long.BYTES;
+    for (Annotation each : annotations) {
+      size += each.value().length() + Long.BYTES;
     }
-    if (size > spanBytes) {
-      throw new RefusedSpanException(Refusal.TOO_LARGE);
-    }
+    return size;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Spans coming in over OTLP, by gRPC and by HTTP (protobuf or JSON, gzip or not), from Zipkin
- * clients (version 2, JSON) and from Jaeger clients (Thrift over UDP and HTTP).
+ * clients (version 2, JSON and protobuf) and from Jaeger clients (Thrift over UDP and HTTP).
  *
  * <p>It promises that whatever bytes arrive, the sender gets an answer in its own protocol: taken,
  * taken in part with how many spans were refused and why, or refused with what was wrong. A span is

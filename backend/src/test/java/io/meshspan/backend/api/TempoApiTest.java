@@ -109,7 +109,7 @@ final class TempoApiTest {
   @Test
   void aTraceThatIsNotThereIsNotFoundOrEmpty() {
     assertThat(get("/api/traces/fff").statusCode()).isEqualTo(404);
-    assertThat(get("/api/v2/traces/fff").body()).isEqualTo("{\"trace\":{}}");
+    assertThat(get("/api/v2/traces/fff").body()).isEqualTo("{\"trace\":{},\"metrics\":{}}");
     HttpResponse<String> nonsense = get("/api/traces/xyz");
     assertThat(nonsense.statusCode()).isEqualTo(400);
     assertThat(nonsense.body()).startsWith("trace IDs can only contain hex characters");
@@ -153,13 +153,64 @@ final class TempoApiTest {
   }
 
   @Test
+  void theStructureThatDrilldownAsksForIsOneSetWithThePlaceOfEachSpan() {
+    JsonNode found =
+        search(
+            "({nestedSetParent<0 && true } &>> { name = \"raft.vote\" }) || ({nestedSetParent<0 &&"
+                + " true }) | select(status, resource.service.name, name, nestedSetParent,"
+                + " nestedSetLeft, nestedSetRight)");
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/spanSets")).hasSize(1);
+    JsonNode vote = found.at("/0/spanSets/0/spans/1");
+    assertThat(vote.path("name").asText()).isEqualTo("raft.vote");
+    assertThat(vote.path("attributes").toString())
+        .isEqualTo(
+            "[{\"key\":\"nestedSetParent\",\"value\":{\"intValue\":\"1\"}},"
+                + "{\"key\":\"status\",\"value\":{\"stringValue\":\"unset\"}},"
+                + "{\"key\":\"service.name\",\"value\":{\"stringValue\":\"node-2\"}},"
+                + "{\"key\":\"nestedSetLeft\",\"value\":{\"intValue\":\"4\"}},"
+                + "{\"key\":\"nestedSetRight\",\"value\":{\"intValue\":\"5\"}}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tags=service.name%3Dnode-1 | 1",
+        "tags=service.name%3Dnode-1+name%3Draft.vote | 1",
+        "tags=service.name%3Dnode-1+name%3Dlost | 0",
+        "tags=small%3D-3+status.code%3Derror | 1",
+        "tags=list%3Db | 1",
+        "tags=root.name%3Draft | 1",
+        "tags=root.service.name%3D%22node-1%22 | 1",
+        "tags=root.name%3Dlost | 0",
+        "minDuration=1ms | 2",
+        "minDuration=1h | 0",
+        "maxDuration=1h | 2"
+      })
+  void aSearchWithoutAQueryIsThatOfFormerDays(String asked, int found) {
+    JsonNode traces = Client.parse(get("/api/search?" + asked).body()).path("traces");
+    assertThat(traces).hasSize(found);
+    traces.forEach(trace -> assertThat(trace.has("spanSets")).isFalse());
+  }
+
+  @Test
+  void peopleAndOldDataSourcesAreToldWhatThisIs() {
+    assertThat(get("/status/version").body()).contains(Backend.version());
+    assertThat(get("/status/services").body()).contains("Running");
+    assertThat(get("/status/endpoints").body()).contains("/api/metrics/query_range");
+    assertThat(get("/status").body()).contains(Backend.version(), "/api/echo");
+    assertThat(Client.parse(get("/api/status/buildinfo").body()).has("goVersion")).isTrue();
+  }
+
+  @Test
   void tagsAreListedByScope() {
     JsonNode scopes = Client.parse(get("/api/v2/search/tags").body()).path("scopes");
     assertThat(scopes.findValuesAsText("name"))
         .containsExactly("resource", "span", "event", "link", "intrinsic");
     assertThat(scopes.at("/0/tags").toString()).isEqualTo("[\"service.name\"]");
     assertThat(scopes.at("/2/tags").toString()).isEqualTo("[\"peer\"]");
-    assertThat(scopes.at("/4/tags").toString()).contains("\"nestedSetLeft\"", "\"span:status\"");
+    assertThat(scopes.at("/4/tags").toString()).contains("\"event:name\"", "\"span:status\"");
     assertThat(get("/api/v2/search/tags?scope=event").body())
         .isEqualTo("{\"scopes\":[{\"name\":\"event\",\"tags\":[\"peer\"]}]}");
     assertThat(get("/api/search/tags").body()).contains("service.name").doesNotContain("span:");
@@ -198,6 +249,16 @@ final class TempoApiTest {
     assertThat(get(values + narrow).body()).contains("node-2").doesNotContain("node-1");
     String half = URLEncoder.encode("{ name = ", StandardCharsets.UTF_8);
     assertThat(get(values + half).body()).contains("node-2").contains("node-1");
+    String more =
+        URLEncoder.encode("{ span.a=&& name = \"lost\" && span.x = \"&&", StandardCharsets.UTF_8);
+    assertThat(get(values + more).body()).contains("node-2").doesNotContain("node-1");
+    assertThat(get("/api/v2/search/tags?scope=span&q=" + narrow).body())
+        .isEqualTo("{\"scopes\":[]}");
+    assertThat(get("/api/v2/search/tags?scope=span&limit=1").body())
+        .isEqualTo("{\"scopes\":[{\"name\":\"span\",\"tags\":[\"text\"]}]}");
+    assertThat(get("/api/search/tag/name/values").body()).contains("\"lost\"");
+    assertThat(get("/api/search/tag/status.code/values").body()).contains("\"unset\"");
+    assertThat(get("/api/v2/search/tag/duration/values").body()).isEqualTo("{\"tagValues\":[]}");
     assertThat(get("/api/search/tag/service.name/values").body())
         .isEqualTo("{\"tagValues\":[\"node-1\",\"node-2\"]}");
   }
@@ -211,7 +272,12 @@ final class TempoApiTest {
         "search?q=%7B%7D&spss=101 | invalid spss: 101",
         "search?q=%7B%7D&start=5&end=5 | start must be before end",
         "search?q=%7B%7D&start=x&end=5 | 'start'",
-        "search?tags=a%3Db | use q= with TraceQL",
+        "search?q=%7B%7D&limit=262145 | invalid limit: 262145",
+        "search?tags=a%3Db&q=%7B%7D | can't specify tags and q in the same query",
+        "search?tags=a%3Db+a%3Dc | invalid tags: tag a has been set twice",
+        "search?tags=a%3D%22b | invalid tags: unterminated quoted value",
+        "search?tags=%3Db | invalid tags: unexpected '=' at pos 1",
+        "search?minDuration=2s&maxDuration=1s | 'maxDuration' should be greater",
         "v2/search/tag/nonsense/values | \"nonsense\" is no attribute and no intrinsic",
         "v2/search/tags?scope=soap | invalid scope: \"soap\""
       })

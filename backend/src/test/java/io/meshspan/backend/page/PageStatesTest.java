@@ -74,7 +74,12 @@ class PageStatesTest {
 
   private static BackendConfig samePorts(Backend backend, BackendConfig config) {
     return new BackendConfig(
-        backend.ports(), config.data(), config.storeLimits(), config.receiveLimits());
+        backend.ports(),
+        config.data(),
+        config.storeLimits(),
+        config.receiveLimits(),
+        config.sampling(),
+        config.access());
   }
 
   @Test

@@ -1,15 +1,20 @@
 package io.meshspan.backend.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
+import io.grpc.StatusRuntimeException;
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.GrpcClient;
 import io.meshspan.backend.SentSpans;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.StoreLimits;
@@ -68,6 +73,21 @@ final class OtlpGrpcTest {
   }
 
   @Test
+  void aClientOfGrpcUnderstandsWhyItIsRefused() {
+    try (Backend backend = Backend.start(BackendConfig.onFreePorts());
+        GrpcClient client = new GrpcClient(backend.otlpGrpcPort())) {
+      assertThatThrownBy(
+              () ->
+                  client.one(
+                      Receivers.GRPC_PATH.substring(1),
+                      BytesValue.of(ByteString.copyFrom(new byte[] {9})),
+                      ExportTraceServiceResponse.parser()))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("INVALID_ARGUMENT: the message is no ExportTraceServiceRequest");
+    }
+  }
+
+  @Test
   void aMessageThatIsTooLargeExhaustsAResource() {
     BackendConfig config =
         BackendConfig.onFreePorts().receiving(new ReceiveLimits(100_000, 200_000, 50_000, 4));
@@ -82,7 +102,7 @@ final class OtlpGrpcTest {
   }
 
   @Test
-  void aStoreThatTakesNothingIsUnavailableAndWorthARetryOverBothProtocols() {
+  void aBackendThatEndsIsUnavailableAndWorthARetryOverBothProtocols() {
     SpanStore closed = SpanStore.inMemory(LIMITS);
     closed.close();
     Receivers receiver = Receivers.into(closed, ReceiveLimits.standard());

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,7 @@ final class ZipkinTest {
         "localEndpoint":{"serviceName":"stock"},"tags":{"otel.status_code":"OK"}}]
       """;
   private static final int TRIES = 400;
+  private static final String PROTOBUF = "application/x-protobuf";
 
   private Backend backend;
   private Client client;
@@ -52,6 +55,16 @@ final class ZipkinTest {
   @Test
   void aTraceOfAZipkinClientIsHeldWithEverythingItSaid() {
     assertThat(post(CALL).statusCode()).isEqualTo(202);
+    assertTheCallIsHeld();
+  }
+
+  @Test
+  void theSameInProtobufIsHeldAsTheSame() {
+    assertThat(send(ZipkinCall.inProtobuf(), "Content-Type", PROTOBUF).statusCode()).isEqualTo(202);
+    assertTheCallIsHeld();
+  }
+
+  private void assertTheCallIsHeld() {
     assertThat(backend.spansReceived()).isEqualTo(3);
     JsonNode groups = client.json("/api/v3/traces/abc").at("/result/resourceSpans");
     assertThat(groups).hasSize(2);
@@ -70,7 +83,8 @@ final class ZipkinTest {
             {"key":"network.peer.address","value":{"stringValue":"2001:db8::1"}},\
             {"key":"network.peer.port","value":{"intValue":"9000"}}],\
             "events":[{"timeUnixNano":"1700000000000002000","name":"ws"}],\
-            "status":{"message":"timed out","code":2}}""");
+            "status":{"message":"timed out","code":2}}\
+            """);
     JsonNode stock = groups.at("/1/scopeSpans/0/spans");
     assertThat(stock).hasSize(2);
     assertThat(stock.at("/0/kind").asInt()).as("the server's half of the call").isEqualTo(2);
@@ -80,7 +94,7 @@ final class ZipkinTest {
   }
 
   @Test
-  void gzipIsTakenAndAnythingElseThanJsonIsNot() {
+  void gzipIsTakenAndAnotherTypeIsNot() {
     byte[] zipped = Client.gzip(CALL.getBytes(StandardCharsets.UTF_8));
     assertThat(
             send(zipped, "Content-Type", "application/json", "Content-Encoding", "gzip")
@@ -88,8 +102,17 @@ final class ZipkinTest {
         .isEqualTo(202);
     byte[] plain = CALL.getBytes(StandardCharsets.UTF_8);
     assertThat(send(plain, "Content-Type", "text/plain").statusCode()).isEqualTo(415);
-    assertThat(send(plain, "Content-Type", "application/x-protobuf").body())
-        .isEqualTo("Content-Type must be application/json.\n");
+    assertThat(send(plain, "Content-Type", "application/x-thrift").body())
+        .isEqualTo("Content-Type must be application/json or application/x-protobuf.\n");
+    assertThat(
+            send(
+                    Client.gzip(ZipkinCall.inProtobuf()),
+                    "Content-Type",
+                    PROTOBUF,
+                    "Content-Encoding",
+                    "gzip")
+                .statusCode())
+        .isEqualTo(202);
   }
 
   @Test
@@ -147,6 +170,60 @@ final class ZipkinTest {
     }
     assertThat(backend.spansReceived()).isPositive();
     assertThat(client.get("/api/meshspan/search?start=0").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSpanInProtobufIsRefusedAloneAndTheSenderIsTold() {
+    byte[] trace = {0, 0, 0, 0, 0, 0, 0, 1};
+    byte[] list =
+        ZipkinCall.list(
+            ZipkinCall.span(trace, 1, out -> out.writeFixed64(6, 1_700_000_000_000_001L)),
+            ZipkinCall.span(new byte[7], 2, out -> out.writeFixed64(6, 1_700_000_000_000_001L)),
+            ZipkinCall.span(trace, 3, out -> {}),
+            ZipkinCall.span(trace, 4, out -> out.writeFixed64(6, -1)),
+            ZipkinCall.span(trace, 5, out -> out.writeByteArray(2, new byte[3])),
+            ZipkinCall.span(trace, 6, out -> out.writeString(5, "x".repeat(2 << 20))));
+    HttpResponse<String> answer = send(list, "Content-Type", PROTOBUF);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body())
+        .contains("1: trace id is not 16 bytes")
+        .contains("1: start time is missing")
+        .contains("1: a time lies after the year 2262")
+        .contains("1: parent span id is not 8 bytes")
+        .contains("1: span is larger than the limit");
+    assertThat(backend.spansReceived()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoListOfSpansIsSaidInOneLine() {
+    for (byte[] body :
+        new byte[][] {{1 << 3 | 2, 5}, {1 << 3 | 4}, {1 << 3 | 2, 2, 3 << 3 | 2, 9}}) {
+      HttpResponse<String> answer = send(body, "Content-Type", PROTOBUF);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body().lines()).singleElement().asString().contains("no ListOfSpans: ");
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void mutatedProtobufIsAnsweredAndWhatWasTakenCanBeRead(long seed) {
+    Random random = new Random(seed);
+    byte[] whole = ZipkinCall.inProtobuf();
+    for (int i = 0; i < TRIES; i++) {
+      byte[] body = Arrays.copyOf(whole, whole.length - random.nextInt(4) * random.nextInt(9));
+      for (int j = random.nextInt(4); j > 0; j--) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+      }
+      HttpResponse<String> answer = send(body, "Content-Type", PROTOBUF);
+      assertThat(answer.statusCode()).as("%s", HexFormat.of().formatHex(body)).isIn(202, 400);
+    }
+    assertThat(backend.spansReceived()).isPositive();
+    JsonNode found = client.json("/api/meshspan/search?start=0&end=9223372036854775807&limit=1500");
+    assertThat(found.path("traces")).isNotEmpty();
+    for (JsonNode trace : found.path("traces")) {
+      String path = "/api/traces/" + trace.path("traceId").asText();
+      assertThat(client.get(path).statusCode()).isEqualTo(200);
+    }
   }
 
   private HttpResponse<String> post(String json) {

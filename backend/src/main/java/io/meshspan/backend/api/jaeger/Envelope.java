@@ -20,6 +20,7 @@ final class Envelope {
   private int total;
   private String missingMessage = "";
   private List<TraceId> missing = List.of();
+  private boolean listsNoErrors;
 
   private Envelope(Layout layout) {
     this.layout = layout;
@@ -40,6 +41,12 @@ final class Envelope {
   Envelope missing(String message, List<TraceId> ids) {
     missingMessage = message;
     missing = ids;
+    return this;
+  }
+
+  /** Says that there was no error with an empty list, where it is else said with null. */
+  Envelope noErrors() {
+    listsNoErrors = true;
     return this;
   }
 
@@ -64,7 +71,7 @@ final class Envelope {
     json.writeNumberField("limit", 0);
     json.writeNumberField("offset", 0);
     json.writeFieldName("errors");
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() && !listsNoErrors) {
       json.writeNull();
     } else {
       json.writeStartArray();

@@ -11,6 +11,7 @@ import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.query.Dependency;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.store.Operation;
+import io.meshspan.store.Span;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
 import java.io.IOException;
@@ -24,26 +25,40 @@ import java.util.Optional;
 
 /** The door: mounts the endpoints on a server. */
 public final class JaegerApi {
-  private static final String NOT_FOUND = "trace not found";
+  static final String NOT_FOUND = "trace not found";
 
   private final Queries queries;
+  private final SpanReader reader;
   private final Clock clock;
 
-  private JaegerApi(Queries queries, Clock clock) {
+  private JaegerApi(Queries queries, SpanReader reader, Clock clock) {
     this.queries = queries;
+    this.reader = reader;
     this.clock = clock;
   }
 
+  /** Reads spans that somebody shows in OTLP's JSON, to see them in Jaeger's shape. */
+  public interface SpanReader {
+    /**
+     * Reads a message.
+     *
+     * @throws IllegalArgumentException when it cannot be read; its message says why
+     */
+    List<Span> read(byte[] otlpJson);
+  }
+
   /** Answers from these queries; the clock says what "now" is where a search gives no end. */
-  public static JaegerApi of(Queries queries, Clock clock) {
-    return new JaegerApi(queries, clock);
+  public static JaegerApi of(Queries queries, SpanReader reader, Clock clock) {
+    return new JaegerApi(queries, reader, clock);
   }
 
   /**
-   * Adds {@code /api/services}, {@code /api/operations}, {@code /api/traces} and {@code
-   * /api/dependencies}.
+   * Adds {@code /api/services}, {@code /api/operations}, {@code /api/traces}, {@code
+   * /api/dependencies}, {@code /api/metrics}, {@code /api/archive} and {@code /api/transform}.
    */
   public void mount(ServerBuilder server) {
+    new CallMetrics(queries, clock).mount(server);
+    new TracePosts(queries, reader).mount(server);
     server
         .service("/api/services", Endpoint.get(Envelope::error, this::services))
         .service(

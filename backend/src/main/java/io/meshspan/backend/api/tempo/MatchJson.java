@@ -6,11 +6,8 @@ import io.meshspan.backend.api.otlp.OtlpJsonWriter.Flavour;
 import io.meshspan.backend.api.otlp.OtlpValues;
 import io.meshspan.backend.query.traceql.Match;
 import io.meshspan.store.Attribute;
-import io.meshspan.store.AttributeValue;
 import io.meshspan.store.Span;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The traces of one answer. A key has values of one type in all of it, as its readers need. */
 final class MatchJson {
-  private static final String NO_ROOT = "<root span not yet received>";
+  static final String NO_ROOT = "<root span not yet received>";
 
   private final JsonGenerator json;
   private final int spansPerSet;
   private final OtlpJsonWriter otlp;
-  private final Map<String, Class<?>> types = new HashMap<>();
+  private final OneTypePerKey types = new OneTypePerKey();
 
   MatchJson(JsonGenerator json, int spansPerSet) {
     this.json = json;
@@ -46,6 +43,14 @@ final class MatchJson {
     if (millis > 0) {
       json.writeNumberField("durationMs", millis);
     }
+    if (!match.spansets().isEmpty()) {
+      spansets(match);
+      services(match);
+    }
+    json.writeEndObject();
+  }
+
+  private void spansets(Match match) throws IOException {
     json.writeFieldName("spanSet");
     write(match.spansets().get(0));
     json.writeArrayFieldStart("spanSets");
@@ -53,8 +58,6 @@ final class MatchJson {
       write(set);
     }
     json.writeEndArray();
-    services(match);
-    json.writeEndObject();
   }
 
   private void write(Match.Spanset set) throws IOException {
@@ -74,7 +77,7 @@ final class MatchJson {
     Span span = each.span();
     json.writeStartObject();
     json.writeStringField("spanID", span.spanId().hex());
-    if (!span.name().isEmpty()) {
+    if (each.showsName() && !span.name().isEmpty()) {
       json.writeStringField("name", span.name());
     }
     json.writeStringField("startTimeUnixNano", Long.toString(span.startEpochNanos()));
@@ -86,14 +89,7 @@ final class MatchJson {
   }
 
   private void attributes(List<Attribute> attributes) throws IOException {
-    List<Attribute> ofOneType = new ArrayList<>();
-    for (Attribute each : attributes) {
-      Class<?> type = types.computeIfAbsent(each.key(), any -> each.value().getClass());
-      boolean fits = type.isInstance(each.value());
-      ofOneType.add(
-          fits ? each : new Attribute(each.key(), new AttributeValue.Text(each.value().text())));
-    }
-    otlp.attributes(OtlpValues.attributes(ofOneType));
+    otlp.attributes(OtlpValues.attributes(types.of(attributes)));
   }
 
   private void services(Match match) throws IOException {

@@ -15,25 +15,33 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One search: newest traces first, until there are enough or the time is up. */
 final class Search implements TraceVisitor {
   private static final int LIMIT = 20;
+
+  /** Who asks for more gets these. */
   private static final int MOST = 1_500;
+
+  private static final int MOST_ASKED = 262_144;
   private static final int SPANS = 3;
   private static final int MOST_SPANS = 100;
   private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
 
-  private final TraceQl query;
+  private final Function<Trace, Optional<Match>> query;
   private final TimeRange range;
   private final int limit;
   private final int spansPerSet;
   private final long startedNanos = System.nanoTime();
   private final List<Match> found = new ArrayList<>();
+  private Optional<Reader> reader = Optional.empty();
   private int inspected;
   private boolean outOfTime;
 
-  private Search(TraceQl query, TimeRange range, int limit, int spansPerSet) {
+  private Search(
+      Function<Trace, Optional<Match>> query, TimeRange range, int limit, int spansPerSet) {
     this.query = query;
     this.range = range;
     this.limit = limit;
@@ -41,23 +49,44 @@ final class Search implements TraceVisitor {
   }
 
   static Search of(Parameters parameters) {
-    if (parameters.text("tags").isPresent()) {
-      throw new BadParameterException("search by tags= is not answered here: use q= with TraceQL");
-    }
     int spans = TempoParameters.number(parameters, "spss", SPANS, 0, MOST_SPANS);
     return new Search(
-        query(parameters.text("q").orElse("{}")),
+        query(parameters),
         TempoParameters.range(parameters),
-        TempoParameters.number(parameters, "limit", LIMIT, 1, MOST),
+        Math.min(MOST, TempoParameters.number(parameters, "limit", LIMIT, 1, MOST_ASKED)),
         spans == 0 ? SPANS : spans);
   }
 
-  private static TraceQl query(String text) {
+  private static Function<Trace, Optional<Match>> query(Parameters parameters) {
+    Optional<String> text = parameters.text("q");
+    if (text.isEmpty()) {
+      TagSearch tags = TagSearch.of(parameters);
+      return trace -> Optional.of(trace).filter(tags::means).map(Match::whole);
+    }
+    if (parameters.text("tags").isPresent()) {
+      throw new BadParameterException(
+          "invalid request: can't specify tags and q in the same query");
+    }
     try {
-      return TraceQl.parse(text);
+      return TraceQl.parse(text.get())::match;
     } catch (TraceQlException e) {
       throw new BadParameterException("invalid TraceQL query: " + e.getMessage());
     }
+  }
+
+  /** Who reads what is found, as soon as it is found. */
+  interface Reader {
+    /** Whether it still wants more. */
+    boolean isThere();
+
+    /** Takes a match. */
+    void take(Match match);
+  }
+
+  /** The same for this reader; it ends when the reader has gone. */
+  Search readBy(Reader other) {
+    reader = Optional.of(other);
+    return this;
   }
 
   void run(Queries queries) {
@@ -67,9 +96,29 @@ final class Search implements TraceVisitor {
   @Override
   public Next visit(Trace trace) {
     inspected++;
-    query.match(trace).ifPresent(found::add);
+    query
+        .apply(trace)
+        .ifPresent(
+            match -> {
+              found.add(match);
+              reader.ifPresent(each -> each.take(match));
+            });
     outOfTime = System.nanoTime() - startedNanos > BUDGET_NANOS;
-    return outOfTime || found.size() == limit ? Next.STOP : Next.GO_ON;
+    boolean isRead = reader.map(Reader::isThere).orElse(true);
+    return outOfTime || !isRead || found.size() == limit ? Next.STOP : Next.GO_ON;
+  }
+
+  int spansPerSet() {
+    return spansPerSet;
+  }
+
+  int inspected() {
+    return inspected;
+  }
+
+  /** Whether it found all that it should. */
+  boolean isDone() {
+    return !outOfTime;
   }
 
   void write(JsonGenerator json) throws IOException {

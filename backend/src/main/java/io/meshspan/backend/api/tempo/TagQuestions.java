@@ -11,7 +11,6 @@ import io.meshspan.backend.query.traceql.AskedField;
 import io.meshspan.backend.query.traceql.AskedField.Named;
 import io.meshspan.backend.query.traceql.TraceQl;
 import io.meshspan.backend.query.traceql.TraceQlException;
-import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceVisitor.Next;
@@ -19,19 +18,26 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Which attributes there are, and what they are: gathered from the newest traces of the range. */
 final class TagQuestions {
   private static final int MOST = 1_000;
+
+  /** What intrinsics were called before TraceQL. */
+  private static final Map<String, String> FORMER_NAMES =
+      Map.of("name", "name", "root.name", "rootName", "root.service.name", "rootServiceName");
+
+  private static final Map<String, List<String>> KNOWN_VALUES =
+      Map.of("status.code", List.of("unset", "ok", "error"), "error", List.of("true"));
+
   private static final long BUDGET_NANOS = Duration.ofSeconds(3).toNanos();
   private static final String INTRINSIC = "intrinsic";
-  private static final List<String> SCOPES =
-      List.of("resource", "span", "event", "link", "instrumentation");
+  private static final List<String> SCOPES = TagNames.SCOPES;
 
   private final Queries queries;
 
@@ -57,14 +63,7 @@ final class TagQuestions {
   }
 
   HttpResponse namesV1(ServiceRequestContext context, Parameters parameters) throws IOException {
-    Set<String> all = new TreeSet<>();
-    names(parameters)
-        .forEach(
-            (scope, names) -> {
-              if (!scope.equals(INTRINSIC) || parameters.text("scope").isPresent()) {
-                all.addAll(names);
-              }
-            });
+    Set<String> all = unscoped(parameters);
     return JsonAnswer.of(
         json -> {
           json.writeStartObject();
@@ -73,50 +72,54 @@ final class TagQuestions {
         });
   }
 
+  /** The names of every scope together, as they were before TraceQL; intrinsics when asked for. */
+  Set<String> unscoped(Parameters parameters) {
+    Set<String> all = new TreeSet<>();
+    names(parameters)
+        .forEach(
+            (scope, names) -> {
+              boolean isAskedFor = parameters.text("scope").filter(scope::equals).isPresent();
+              if (!scope.equals(INTRINSIC) || isAskedFor) {
+                all.addAll(names);
+              }
+            });
+    return all;
+  }
+
   private static void strings(String field, Collection<String> strings, JsonGenerator json)
       throws IOException {
     json.writeFieldName(field);
     json.writeArray(strings.toArray(String[]::new), 0, strings.size());
   }
 
-  private Map<String, Collection<String>> names(Parameters parameters) {
+  /** Names by scope. */
+  Map<String, Collection<String>> names(Parameters parameters) {
     String asked = parameters.text("scope").filter(scope -> !scope.equals("none")).orElse("");
     if (!asked.isEmpty() && !SCOPES.contains(asked) && !asked.equals(INTRINSIC)) {
       throw new BadParameterException(
           "invalid scope: \"" + asked + "\" is none of " + SCOPES + " and " + INTRINSIC);
     }
-    Map<String, Collection<String>> names = new LinkedHashMap<>();
-    SCOPES.stream()
-        .filter(scope -> asked.isEmpty() || asked.equals(scope))
-        .forEach(scope -> names.put(scope, new TreeSet<>()));
+    TagNames names = new TagNames(asked, most(parameters));
+    Optional<TraceQl> query = parameters.text("q").map(TraceQl::understood);
     long start = System.nanoTime();
     queries.scan(
         TraceFilter.of(TempoParameters.range(parameters)),
         trace -> {
-          trace.spans().forEach(span -> gather(span, names));
-          return System.nanoTime() - start > BUDGET_NANOS ? Next.STOP : Next.GO_ON;
+          List<Span> spans = query.map(each -> each.spans(trace)).orElse(trace.spans());
+          spans.forEach(names::add);
+          boolean isEnough = names.areEnough() || System.nanoTime() - start > BUDGET_NANOS;
+          return isEnough ? Next.STOP : Next.GO_ON;
         });
-    names.values().removeIf(Collection::isEmpty);
+    Map<String, Collection<String>> found = names.found();
     if (asked.isEmpty() || asked.equals(INTRINSIC)) {
-      names.put(INTRINSIC, AskedField.intrinsics());
+      found.put(INTRINSIC, AskedField.intrinsics());
     }
-    return names;
+    return found;
   }
 
-  private static void gather(Span span, Map<String, Collection<String>> names) {
-    add("resource", span.resource().attributes(), names);
-    add("span", span.attributes(), names);
-    span.events().forEach(event -> add("event", event.attributes(), names));
-    span.links().forEach(link -> add("link", link.attributes(), names));
-    add("instrumentation", span.scope().attributes(), names);
-  }
-
-  private static void add(
-      String scope, List<Attribute> attributes, Map<String, Collection<String>> names) {
-    Collection<String> ofScope = names.get(scope);
-    if (ofScope != null && ofScope.size() < MOST) {
-      attributes.forEach(each -> ofScope.add(each.key()));
-    }
+  private static int most(Parameters parameters) {
+    int limit = TempoParameters.number(parameters, "limit", MOST, 0, Integer.MAX_VALUE);
+    return limit == 0 ? MOST : Math.min(limit, MOST);
   }
 
   HttpResponse valuesV2(ServiceRequestContext context, Parameters parameters) throws IOException {
@@ -138,16 +141,29 @@ final class TagQuestions {
 
   /** Names without a scope, as they were before TraceQL. */
   HttpResponse valuesV1(ServiceRequestContext context, Parameters parameters) throws IOException {
-    Set<Named> values = values("." + context.pathParam("tag"), parameters);
+    Collection<String> values = texts(context.pathParam("tag"), parameters);
     return JsonAnswer.of(
         json -> {
           json.writeStartObject();
-          strings("tagValues", values.stream().map(Named::text).distinct().toList(), json);
+          strings("tagValues", values, json);
           json.writeEndObject();
         });
   }
 
-  private Set<Named> values(String tag, Parameters parameters) {
+  /** Values of a tag, by its name before TraceQL. */
+  Collection<String> texts(String tag, Parameters parameters) {
+    List<String> known = KNOWN_VALUES.getOrDefault(tag, List.of());
+    if (!known.isEmpty()) {
+      return known;
+    }
+    return values(FORMER_NAMES.getOrDefault(tag, "." + tag), parameters).stream()
+        .map(Named::text)
+        .distinct()
+        .toList();
+  }
+
+  /** Values of a field, by its name in TraceQL. */
+  Set<Named> values(String tag, Parameters parameters) {
     AskedField field;
     try {
       field = AskedField.parse(tag);
@@ -155,9 +171,8 @@ final class TagQuestions {
       throw new BadParameterException(
           "\"" + tag + "\" is no attribute and no intrinsic: " + e.getMessage());
     }
-    int limit = TempoParameters.number(parameters, "limit", MOST, 0, Integer.MAX_VALUE);
-    int most = limit == 0 ? MOST : Math.min(limit, MOST);
-    TraceQl query = whatIsUnderstood(parameters.text("q").orElse("{}"));
+    int most = most(parameters);
+    TraceQl query = TraceQl.understood(parameters.text("q").orElse("{}"));
     TreeSet<Named> values =
         new TreeSet<>(Comparator.comparing(Named::text).thenComparing(Named::type));
     long start = System.nanoTime();
@@ -172,14 +187,5 @@ final class TagQuestions {
       values.pollLast();
     }
     return values;
-  }
-
-  // Somebody is still typing: what is not understood narrows nothing.
-  private static TraceQl whatIsUnderstood(String query) {
-    try {
-      return TraceQl.parse(query);
-    } catch (TraceQlException e) {
-      return TraceQl.parse("{}");
-    }
   }
 }

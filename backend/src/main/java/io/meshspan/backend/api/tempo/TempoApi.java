@@ -22,6 +22,10 @@ import io.meshspan.store.TraceId;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The door: mounts the endpoints on a server. */
@@ -43,38 +47,40 @@ public final class TempoApi {
     return new TempoApi(queries, version);
   }
 
-  /** Adds everything that is answered. */
+  /** Adds everything that is answered, over HTTP and over gRPC. */
   public void mount(ServerBuilder server) {
-    server
-        .service("/api/echo", Endpoint.get(TempoApi::error, (context, given) -> line("echo")))
-        .service("/ready", Endpoint.get(TempoApi::error, (context, given) -> line("ready")))
-        .service("/api/status/buildinfo", Endpoint.get(TempoApi::error, this::buildInfo))
-        .service("/api/traces/{id}", Endpoint.get(TempoApi::error, this::traceV1))
-        .service("/api/v2/traces/{id}", Endpoint.get(TempoApi::error, this::traceV2))
-        .service("/api/search", Endpoint.get(TempoApi::error, this::search))
-        .service("/api/search/tags", Endpoint.get(TempoApi::error, tags::namesV1))
-        .service("/api/v2/search/tags", Endpoint.get(TempoApi::error, tags::namesV2))
-        .service("/api/search/tag/{tag}/values", Endpoint.get(TempoApi::error, tags::valuesV1))
-        .service("/api/v2/search/tag/{tag}/values", Endpoint.get(TempoApi::error, tags::valuesV2))
-        .serviceUnder("/", (context, request) -> error(HttpStatus.NOT_FOUND, "404 page not found"));
+    new StreamingQuerier(queries).mount(server);
+    Map<String, Endpoint.Question> questions = questions();
+    StatusPages pages = new StatusPages(version, List.copyOf(questions.keySet()));
+    questions.put("/api/status/buildinfo", pages::buildInfo);
+    questions.put("/status", pages::all);
+    questions.put("/status/version", pages::version);
+    questions.put("/status/services", pages::services);
+    questions.put("/status/endpoints", pages::endpoints);
+    questions.forEach(
+        (path, question) -> server.service(path, Endpoint.get(TempoApi::error, question)));
+    server.serviceUnder(
+        "/", (context, request) -> error(HttpStatus.NOT_FOUND, "404 page not found"));
   }
 
-  private static HttpResponse line(String text) {
-    return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, text + "\n");
+  private Map<String, Endpoint.Question> questions() {
+    Map<String, Endpoint.Question> questions = new LinkedHashMap<>();
+    questions.put("/api/echo", (context, given) -> StatusPages.text("echo\n"));
+    questions.put("/ready", (context, given) -> StatusPages.text("ready\n"));
+    questions.put("/api/traces/{id}", this::traceV1);
+    questions.put("/api/v2/traces/{id}", this::traceV2);
+    questions.put("/api/search", this::search);
+    questions.put("/api/metrics/query_range", this::metricsRange);
+    questions.put("/api/metrics/query", this::metricsInstant);
+    questions.put("/api/search/tags", tags::namesV1);
+    questions.put("/api/v2/search/tags", tags::namesV2);
+    questions.put("/api/search/tag/{tag}/values", tags::valuesV1);
+    questions.put("/api/v2/search/tag/{tag}/values", tags::valuesV2);
+    return questions;
   }
 
   private static HttpResponse error(HttpStatus status, String message) {
     return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, message + "\n");
-  }
-
-  private HttpResponse buildInfo(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    return JsonAnswer.of(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("version", version);
-          json.writeEndObject();
-        });
   }
 
   private HttpResponse search(ServiceRequestContext context, Parameters parameters)
@@ -84,11 +90,25 @@ public final class TempoApi {
     return JsonAnswer.of(search::write);
   }
 
+  private HttpResponse metricsRange(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    MetricsQuestion question = new MetricsParameters(parameters, Clock.systemUTC()).range();
+    MetricsQuestion.Answer answer = question.ask(queries);
+    return JsonAnswer.of(json -> new SeriesJson(json).range(answer));
+  }
+
+  private HttpResponse metricsInstant(ServiceRequestContext context, Parameters parameters)
+      throws IOException {
+    MetricsQuestion question = new MetricsParameters(parameters, Clock.systemUTC()).instant();
+    MetricsQuestion.Answer answer = question.ask(queries);
+    return JsonAnswer.of(json -> new SeriesJson(json).instant(answer));
+  }
+
   private HttpResponse traceV1(ServiceRequestContext context, Parameters parameters)
       throws IOException {
     Optional<TracesData> found = trace(context).map(OtlpTraces::of);
     if (found.isEmpty()) {
-      return HttpResponse.of(HttpStatus.NOT_FOUND);
+      return HttpResponse.of(ResponseHeaders.of(HttpStatus.NOT_FOUND));
     }
     return wantsProtobuf(context)
         ? protobuf(found.get().toByteArray())
@@ -116,6 +136,8 @@ public final class TempoApi {
             json.writeFieldName("resourceSpans");
             OtlpJsonWriter.of(Flavour.PROTOBUF, json).resourceSpans(found.get());
           }
+          json.writeEndObject();
+          json.writeObjectFieldStart("metrics");
           json.writeEndObject();
           json.writeEndObject();
         });

@@ -2,6 +2,7 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.store.AttributeValue;
 import io.meshspan.store.Trace;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,20 +37,39 @@ public final class AskedField {
     return new AskedField(field);
   }
 
-  /** Its values on the spans of a trace that a query means, each once. */
+  /**
+   * Its values on the spans of a trace that a query means, each once. A name without a scope is
+   * looked for in all of them; what hardly two spans have in common, such as an id or a duration,
+   * has none.
+   */
   public Set<Named> values(TraceQl query, Trace trace) {
+    if (field instanceof Field.Intrinsic intrinsic && intrinsic.isUnique()) {
+      return Set.of();
+    }
     TraceIndex index = new TraceIndex(trace);
     FieldValues fields = new FieldValues(index);
     Set<Named> found = new LinkedHashSet<>();
     for (SpanGroup group : query.groups(index, fields)) {
-      group.spans().stream().forEach(i -> add(fields.of(field, i), found));
+      for (Field each : scoped()) {
+        group.spans().stream().forEach(i -> add(fields.of(each, i), found));
+      }
     }
     return found;
   }
 
+  private List<Field> scoped() {
+    if (field instanceof Field.OfScope of && of.scope() == Field.Scope.ANY) {
+      return Arrays.stream(Field.Scope.values())
+          .filter(scope -> scope != Field.Scope.ANY)
+          .map(scope -> (Field) new Field.OfScope(scope, of.name()))
+          .toList();
+    }
+    return List.of(field);
+  }
+
   private static void add(Value value, Set<Named> to) {
     if (value instanceof Value.Many many) {
-      many.values().forEach(each -> add(each, to));
+      many.present().forEach(each -> add(each, to));
     } else if (!(value instanceof Value.Absent)) {
       AttributeValue attribute = Values.attribute(value);
       to.add(new Named(type(value), attribute.text()));
@@ -69,8 +89,8 @@ public final class AskedField {
     return value instanceof Value.Text ? "string" : "keyword";
   }
 
-  /** The names of all intrinsics, sorted. */
+  /** The names of the intrinsics whose values can be asked for, sorted. */
   public static List<String> intrinsics() {
-    return Field.Intrinsic.allNames();
+    return Field.Intrinsic.offered();
   }
 }

@@ -1,6 +1,7 @@
 package io.meshspan.backend.query.traceql;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,5 +43,35 @@ final class Durations {
       throw new NumberFormatException(text);
     }
     return sum.longValue();
+  }
+
+  /** As Go writes them: {@code 1h0m2.5s}, {@code 268ms}, {@code 0s}. */
+  static String text(long nanos) {
+    if (nanos == 0) {
+      return "0s";
+    }
+    String sign = nanos < 0 ? "-" : "";
+    BigDecimal left = BigDecimal.valueOf(nanos).abs();
+    for (String unit : List.of("ns", "µs", "ms")) {
+      BigDecimal next = BigDecimal.valueOf(NANOS.get(unit) * 1_000);
+      if (left.compareTo(next) < 0) {
+        return sign + plain(left.divide(BigDecimal.valueOf(NANOS.get(unit)))) + unit;
+      }
+    }
+    StringBuilder text = new StringBuilder(sign);
+    for (String unit : List.of("h", "m")) {
+      BigDecimal[] parts = left.divideAndRemainder(BigDecimal.valueOf(NANOS.get(unit)));
+      if (text.length() > sign.length() || parts[0].signum() > 0) {
+        text.append(parts[0].toBigInteger()).append(unit);
+      }
+      left = parts[1];
+    }
+    return text.append(plain(left.divide(BigDecimal.valueOf(NANOS.get("s")))))
+        .append("s")
+        .toString();
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 }

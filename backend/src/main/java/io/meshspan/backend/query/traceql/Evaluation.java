@@ -2,10 +2,12 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.traceql.Expression.Binary;
 import io.meshspan.backend.query.traceql.Expression.Matches;
+import java.util.List;
 
 /**
  * What an expression is on a span. A comparison with something that is not there, or of another
- * type, is false; of several values one that fits is enough, and for {@code !=} none may be equal.
+ * type, is false. Of several values one that fits is enough; that a list is not something is true
+ * when nothing in it is.
  */
 final class Evaluation {
   private static final Value ABSENT = new Value.Absent();
@@ -20,6 +22,62 @@ final class Evaluation {
     return value(condition, span).isTrue();
   }
 
+  Value value(Field field, int span) {
+    return fields.of(field, span);
+  }
+
+  /** The side of a comparison with a value that stands in the query; nothing else is compared. */
+  static Expression compared(Expression expression) {
+    if (expression instanceof Matches matches) {
+      return matches.of();
+    }
+    if (expression instanceof Binary binary && binary.isComparison()) {
+      if (binary.right() instanceof Expression.Literal) {
+        return binary.left();
+      }
+      return binary.left() instanceof Expression.Literal ? binary.right() : expression;
+    }
+    return expression;
+  }
+
+  /**
+   * What of a value makes a comparison of it true: of several events or links the last that does,
+   * of a list the only one that does, or all. Nothing when it is not true; {@code nil} when it is
+   * true of nothing.
+   */
+  Value reason(Expression comparison, Value value, int span) {
+    if (!isTrue(comparison, span)) {
+      return ABSENT;
+    }
+    boolean isOfNil =
+        comparison instanceof Binary binary && (isNil(binary.left()) || isNil(binary.right()));
+    if (isOfNil && ((Binary) comparison).operator().equals("=")) {
+      return new Value.Text("nil");
+    }
+    if (value instanceof Value.Many many) {
+      List<Value> reasons =
+          many.present().stream().filter(each -> holds(comparison, each)).toList();
+      if (many.of() == Value.Many.Of.LIST) {
+        return reasons.size() == 1 ? reasons.get(0) : value;
+      }
+      return reasons.isEmpty() ? ABSENT : reasons.get(reasons.size() - 1);
+    }
+    return value;
+  }
+
+  private static boolean holds(Expression comparison, Value value) {
+    if (comparison instanceof Matches matches) {
+      return matches(matches, value);
+    }
+    Binary binary = (Binary) comparison;
+    if (isNil(binary.left()) || isNil(binary.right())) {
+      return true;
+    }
+    return binary.right() instanceof Expression.Literal literal
+        ? compares(binary.operator(), value, literal.value())
+        : compares(binary.operator(), ((Expression.Literal) binary.left()).value(), value);
+  }
+
   Value value(Expression expression, int span) {
     if (expression instanceof Expression.Literal literal) {
       return literal.value();
@@ -28,7 +86,8 @@ final class Evaluation {
       return fields.of(of.field(), span);
     }
     if (expression instanceof Expression.Not not) {
-      return Value.of(!isTrue(not.of(), span));
+      Value of = value(not.of(), span);
+      return of instanceof Value.Bool bool ? Value.of(!bool.value()) : ABSENT;
     }
     if (expression instanceof Expression.Minus minus) {
       return negated(value(minus.of(), span));
@@ -48,8 +107,9 @@ final class Evaluation {
 
   private static boolean matches(Matches matches, Value value) {
     if (value instanceof Value.Many many) {
-      boolean anyFits = many.values().stream().anyMatch(each -> fits(matches, each));
-      return anyFits == matches.isWanted();
+      return many.of() == Value.Many.Of.PARTS
+          ? many.values().stream().anyMatch(each -> matches(matches, each))
+          : many.values().stream().anyMatch(each -> fits(matches, each)) == matches.isWanted();
     }
     return value instanceof Value.Text && fits(matches, value) == matches.isWanted();
   }
@@ -71,10 +131,16 @@ final class Evaluation {
       return arithmetic(binary.operator(), left, right);
     }
     if (isNil(binary.left()) || isNil(binary.right())) {
-      boolean isAbsent = left instanceof Value.Absent && right instanceof Value.Absent;
-      return Value.of(isAbsent == binary.operator().equals("="));
+      return Value.of(
+          comparesNil(binary.operator().equals("="), isNil(binary.left()) ? right : left));
     }
     return Value.of(compares(binary.operator(), left, right));
+  }
+
+  private static boolean comparesNil(boolean isWanted, Value value) {
+    return value instanceof Value.Many many
+        ? many.values().stream().anyMatch(each -> comparesNil(isWanted, each))
+        : (value instanceof Value.Absent) == isWanted;
   }
 
   private static boolean isNil(Expression expression) {
@@ -84,7 +150,8 @@ final class Evaluation {
 
   private static boolean compares(String operator, Value left, Value right) {
     if (left instanceof Value.Many many) {
-      return operator.equals("!=")
+      boolean isNoneOfList = operator.equals("!=") && many.of() == Value.Many.Of.LIST;
+      return isNoneOfList
           ? many.values().stream().noneMatch(each -> compares("=", each, right))
           : many.values().stream().anyMatch(each -> compares(operator, each, right));
     }
@@ -132,7 +199,7 @@ final class Evaluation {
     };
   }
 
-  private static Value arithmetic(String operator, Value left, Value right) {
+  static Value arithmetic(String operator, Value left, Value right) {
     if (!left.isNumber() || !right.isNumber()) {
       return ABSENT;
     }

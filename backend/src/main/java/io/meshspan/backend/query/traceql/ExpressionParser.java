@@ -38,6 +38,18 @@ final class ExpressionParser {
     return left;
   }
 
+  /** A condition in braces; without one it is true of every span. */
+  Expression filter() {
+    words.expect("{");
+    Expression condition = new Literal(Value.of(true), words.peek().position());
+    if (!words.nextIs("}")) {
+      condition = expression();
+      check.mustBe(Field.ValueType.BOOL, condition, "a filter is a condition");
+    }
+    words.expect("}");
+    return condition;
+  }
+
   private Expression comparison() {
     Expression left = sum();
     while (words.nextIsOneOf(COMPARISONS)) {
@@ -46,9 +58,21 @@ final class ExpressionParser {
       left =
           operator.text().endsWith("~")
               ? check.matches(left, operator, right)
-              : check.checked(new Binary(operator.text(), left, right, operator.position()));
+              : check.checked(
+                  new Binary(
+                      operator.text(), id(left, right), id(right, left), operator.position()));
     }
     return left;
+  }
+
+  /** The first, which with a trace's id on the other side is one itself, however it is padded. */
+  private static Expression id(Expression of, Expression other) {
+    boolean isId =
+        other instanceof FieldOf field
+            && (field.field() == Intrinsic.TRACE_ID || field.field() == Intrinsic.LINK_TRACE_ID);
+    return isId && of instanceof Literal literal && literal.value() instanceof Value.Text text
+        ? new Literal(new Value.Text(FieldValues.withoutZeros(text.value())), of.position())
+        : of;
   }
 
   Expression sum() {
@@ -143,7 +167,8 @@ final class ExpressionParser {
     throw words.expected("an attribute, an intrinsic or a value");
   }
 
-  private Optional<Value> literal(Token token) {
+  /** The value that a word is, if it is one. */
+  Optional<Value> literal(Token token) {
     return switch (token.kind()) {
       case STRING -> Optional.of(new Value.Text(token.text()));
       case INTEGER, REAL, DURATION -> Optional.of(number(token));

@@ -10,6 +10,11 @@ public sealed interface Field {
   /** Its name as it is asked for. */
   String text();
 
+  /** Whether its numbers are nanoseconds. */
+  default boolean isDuration() {
+    return false;
+  }
+
   /**
    * An attribute.
    *
@@ -24,7 +29,7 @@ public sealed interface Field {
 
   /** Where attributes are. */
   enum Scope {
-    /** Everywhere: the span first, then its resource, events, links and scope. */
+    /** The span first, then its resource. */
     ANY("."),
     /** The span. */
     SPAN("span."),
@@ -67,17 +72,17 @@ public sealed interface Field {
     KIND(ValueType.KIND, "kind", "span:kind"),
     /** Its id, in hex. */
     SPAN_ID(ValueType.TEXT, "span:id"),
-    /** Its parent's id, in hex. */
+    /** Its parent's id, in hex; zeros for a root. */
     PARENT_ID(ValueType.TEXT, "span:parentID"),
     /** How many spans have it as their parent. */
-    CHILD_COUNT(ValueType.NUMBER, "span:childCount", "childCount"),
+    CHILD_COUNT(ValueType.NUMBER, "span:childCount"),
     /** The trace's id, in hex. */
     TRACE_ID(ValueType.TEXT, "trace:id"),
     /** Nanoseconds from the trace's first start to its last end. */
     TRACE_DURATION(ValueType.NUMBER, "traceDuration", "trace:duration"),
-    /** The name of the trace's root. */
+    /** The name of the trace's root, "" as long as none has come. */
     ROOT_NAME(ValueType.TEXT, "rootName", "trace:rootName"),
-    /** The service of the trace's root. */
+    /** The service of the trace's root, "" as long as none has come. */
     ROOT_SERVICE(ValueType.TEXT, "rootServiceName", "trace:rootService"),
     /** Its place when the tree is walked, on the way down; from 1. */
     NESTED_SET_LEFT(ValueType.NUMBER, "nestedSetLeft"),
@@ -117,12 +122,32 @@ public sealed interface Field {
     }
 
     @Override
+    public boolean isDuration() {
+      return this == DURATION || this == TRACE_DURATION || this == EVENT_SINCE_START;
+    }
+
+    @Override
     public String text() {
       return name;
     }
 
-    static List<String> allNames() {
+    /** Whether its value is a place in the tree that is computed when it is asked for. */
+    private boolean isPlace() {
+      return this == NESTED_SET_LEFT
+          || this == NESTED_SET_RIGHT
+          || this == NESTED_SET_PARENT
+          || this == CHILD_COUNT;
+    }
+
+    /** Whether hardly two spans have a value in common. */
+    boolean isUnique() {
+      return isDuration() || this == SPAN_ID || this == PARENT_ID || this == TRACE_ID;
+    }
+
+    /** What there is to ask for, sorted. */
+    static List<String> offered() {
       return Arrays.stream(values())
+          .filter(each -> !each.isPlace())
           .flatMap(each -> Stream.of(each.name, each.otherName))
           .distinct()
           .sorted()

@@ -13,6 +13,7 @@ import java.util.function.Function;
 /** What a field is on a span of a trace. */
 final class FieldValues {
   private static final Value ABSENT = new Value.Absent();
+  private static final String NO_PARENT = "0".repeat(16);
 
   private final TraceIndex trace;
 
@@ -35,24 +36,39 @@ final class FieldValues {
       case STATUS_MESSAGE -> text(span.status().message());
       case KIND -> new Value.KindValue(span.kind());
       case SPAN_ID -> text(span.spanId().hex());
-      case PARENT_ID -> text(span.parent().map(SpanId::hex).orElse(""));
+      case PARENT_ID -> text(span.parent().map(SpanId::hex).orElse(NO_PARENT));
       case CHILD_COUNT -> whole(trace.childCount(i));
-      case TRACE_ID -> text(span.traceId().hex());
+      case TRACE_ID -> text(withoutZeros(span.traceId().hex()));
       case TRACE_DURATION -> whole(trace.durationNanos());
-      case ROOT_NAME -> text(trace.root().name());
-      case ROOT_SERVICE -> text(trace.root().service());
+      case ROOT_NAME -> text(trace.trace().root().map(Span::name).orElse(""));
+      case ROOT_SERVICE -> text(trace.trace().root().map(Span::service).orElse(""));
       case NESTED_SET_LEFT -> whole(trace.left(i));
       case NESTED_SET_RIGHT -> whole(trace.right(i));
-      case NESTED_SET_PARENT ->
-          whole(trace.parent(i) == TraceIndex.NONE ? -1 : trace.left(trace.parent(i)));
+      case NESTED_SET_PARENT -> whole(placeOfParent(span, i));
       case EVENT_NAME -> each(span.events(), event -> text(event.name()));
       case EVENT_SINCE_START ->
           each(span.events(), event -> whole(event.epochNanos() - span.startEpochNanos()));
-      case LINK_TRACE_ID -> each(span.links(), link -> text(link.traceId().hex()));
+      case LINK_TRACE_ID -> each(span.links(), link -> text(withoutZeros(link.traceId().hex())));
       case LINK_SPAN_ID -> each(span.links(), link -> text(link.spanId().hex()));
       case INSTRUMENTATION_NAME -> text(span.scope().name());
       case INSTRUMENTATION_VERSION -> text(span.scope().version());
     };
+  }
+
+  private long placeOfParent(Span span, int i) {
+    if (span.parent().isEmpty()) {
+      return -1;
+    }
+    return trace.parent(i) == TraceIndex.NONE ? 0 : trace.left(trace.parent(i));
+  }
+
+  /** Trace ids are written without leading zeros. */
+  static String withoutZeros(String hex) {
+    int first = 0;
+    while (first < hex.length() - 1 && hex.charAt(first) == '0') {
+      first++;
+    }
+    return hex.substring(first);
   }
 
   private static Value text(String text) {
@@ -71,20 +87,11 @@ final class FieldValues {
       case INSTRUMENTATION -> in(span.scope().attributes(), name);
       case EVENT -> each(span.events(), event -> in(event.attributes(), name));
       case LINK -> each(span.links(), link -> in(link.attributes(), name));
-      case ANY -> anywhere(name, span);
-    };
-  }
-
-  private static Value anywhere(String name, Span span) {
-    for (Field.Scope scope : Field.Scope.values()) {
-      if (scope != Field.Scope.ANY) {
-        Value value = attribute(new OfScope(scope, name), span);
-        if (!(value instanceof Value.Absent)) {
-          return value;
-        }
+      case ANY -> {
+        Value own = in(span.attributes(), name);
+        yield own instanceof Value.Absent ? in(span.resource().attributes(), name) : own;
       }
-    }
-    return ABSENT;
+    };
   }
 
   private static Value in(List<Attribute> attributes, String name) {
@@ -96,7 +103,7 @@ final class FieldValues {
     return ABSENT;
   }
 
-  private static Value value(AttributeValue from) {
+  static Value value(AttributeValue from) {
     if (from instanceof AttributeValue.Whole whole) {
       return whole(whole.value());
     }
@@ -107,21 +114,30 @@ final class FieldValues {
       return Value.of(bool.value());
     }
     if (from instanceof AttributeValue.Sequence sequence) {
-      return each(sequence.values(), FieldValues::value);
+      return list(sequence);
     }
     return from instanceof AttributeValue.Empty ? ABSENT : text(from.text());
   }
 
-  private static <T> Value each(List<T> from, Function<T, Value> value) {
+  private static Value list(AttributeValue.Sequence sequence) {
     List<Value> values = new ArrayList<>();
-    for (T each : from) {
-      Value one = value.apply(each);
+    for (AttributeValue each : sequence.values()) {
+      Value one = value(each);
       if (one instanceof Value.Many many) {
         values.addAll(many.values());
       } else if (!(one instanceof Value.Absent)) {
         values.add(one);
       }
     }
-    return values.isEmpty() ? ABSENT : new Value.Many(values);
+    // A list of one is told from its value by nobody who writes a query.
+    return switch (values.size()) {
+      case 0 -> ABSENT;
+      case 1 -> values.get(0);
+      default -> new Value.Many(Value.Many.Of.LIST, values);
+    };
+  }
+
+  private static <T> Value each(List<T> from, Function<T, Value> value) {
+    return new Value.Many(Value.Many.Of.PARTS, from.stream().map(value).toList());
   }
 }

@@ -9,11 +9,16 @@ import java.util.List;
  * A trace that a query means.
  *
  * @param root its root, or its first span when the root is not here
- * @param spansets the spans that are meant, in at least one set
+ * @param spansets the spans that are meant; none when the trace is meant as a whole
  */
 public record Match(Trace trace, Span root, List<Spanset> spansets) {
   public Match {
     spansets = List.copyOf(spansets);
+  }
+
+  /** A trace that is meant as a whole. */
+  public static Match whole(Trace trace) {
+    return new Match(trace, trace.root().orElse(trace.spans().get(0)), List.of());
   }
 
   /**
@@ -32,9 +37,10 @@ public record Match(Trace trace, Span root, List<Spanset> spansets) {
   /**
    * One span.
    *
-   * @param shown the fields that the query names, as far as the span has them
+   * @param showsName whether the query names the span's name
+   * @param shown the other fields that the query names, as far as the span has them
    */
-  public record MatchedSpan(Span span, List<Attribute> shown) {
+  public record MatchedSpan(Span span, boolean showsName, List<Attribute> shown) {
     public MatchedSpan {
       shown = List.copyOf(shown);
     }

@@ -2,7 +2,9 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.traceql.Stage.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads a query: spansets and what is done with them. */
@@ -14,19 +16,6 @@ final class Parser {
           "&~");
   private static final List<String> COMPARISONS = List.of("=", "!=", "<", "<=", ">", ">=");
   private static final Set<String> AGGREGATES = Set.of("count", "avg", "min", "max", "sum");
-  private static final Set<String> METRICS =
-      Set.of(
-          "rate",
-          "count_over_time",
-          "min_over_time",
-          "max_over_time",
-          "avg_over_time",
-          "sum_over_time",
-          "quantile_over_time",
-          "histogram_over_time",
-          "compare",
-          "topk",
-          "bottomk");
   private static final Expression EVERY = new Expression.Literal(Value.of(true), 0);
 
   private final Words words;
@@ -37,33 +26,63 @@ final class Parser {
     this.expressions = new ExpressionParser(words);
   }
 
+  /** The traces that a query means; of one for metrics, those that it would count. */
   static Pipeline parse(String query) {
     Parser parser = new Parser(query);
-    Pipeline pipeline = parser.pipeline();
-    parser.hints();
-    if (parser.words.peek().kind() != Token.Kind.END) {
-      throw parser.words.expected("| or the end");
+    MetricsExpressionParser metrics = parser.metrics();
+    if (metrics.isArithmetic()) {
+      throw parser.words.refused(0, "arithmetic of metrics means no traces");
     }
+    Pipeline pipeline = parser.pipeline();
+    if (parser.words.nextIs("|")) {
+      metrics.after(metrics.counted(pipeline));
+    }
+    parser.hints();
+    parser.end();
     return pipeline;
   }
 
+  /** A query that means numbers. */
+  static MetricsPlan parseMetrics(String query) {
+    Parser parser = new Parser(query);
+    MetricsExpression expression = parser.metrics().whole();
+    Map<String, Value> hints = parser.hints();
+    parser.end();
+    return new MetricsPlan(expression, hints);
+  }
+
+  private MetricsExpressionParser metrics() {
+    return new MetricsExpressionParser(words, expressions, this::pipeline);
+  }
+
+  private void end() {
+    if (words.peek().kind() != Token.Kind.END) {
+      throw words.expected("| or the end");
+    }
+  }
+
+  /** Up to its end, or to where metrics begin. */
   private Pipeline pipeline() {
     List<Stage> stages = new ArrayList<>();
-    do {
+    stages.add(stage());
+    while (words.nextIs("|") && !metricsFollow()) {
+      words.next();
       stages.add(stage());
-    } while (words.accept("|"));
+    }
     return new Pipeline(stages);
+  }
+
+  private boolean metricsFollow() {
+    return MetricsParser.FUNCTIONS.stream().anyMatch(words::afterNextIs)
+        || MetricsParser.RANKINGS.stream().anyMatch(words::afterNextIs);
   }
 
   private Stage stage() {
     Token first = words.peek();
     if (first.kind() == Token.Kind.WORD) {
-      if (METRICS.contains(first.text())) {
-        throw words.refused(first, first.text() + "() makes metrics, and a search answers traces");
-      }
       switch (first.text()) {
         case "by" -> {
-          return new Stage.By(inParentheses());
+          return by();
         }
         case "coalesce" -> {
           words.next();
@@ -83,12 +102,18 @@ final class Parser {
     return isSpanset ? new Stage.Select(spansets()) : compare();
   }
 
-  private Expression inParentheses() {
+  private Stage by() {
     words.next();
     words.expect("(");
+    int start = words.peek().position();
     Expression expression = expressions.expression();
+    Stage by = new Stage.By(expression, "by(" + text(expression, start) + ")");
     words.expect(")");
-    return expression;
+    return by;
+  }
+
+  private String text(Expression expression, int start) {
+    return expression instanceof Expression.FieldOf of ? of.field().text() : words.since(start);
   }
 
   private Stage show() {
@@ -161,11 +186,12 @@ final class Parser {
       words.expect(")");
       return new Scalar.Aggregate("count", EVERY, "count()");
     }
+    int start = words.peek().position();
     Expression of = expressions.sum();
     new TypeCheck(words).mustBe(Field.ValueType.NUMBER, of, function.text() + "() is for numbers");
+    String text = function.text() + "(" + text(of, start) + ")";
     words.expect(")");
-    String shown = of instanceof Expression.FieldOf field ? field.field().text() : "expression";
-    return new Scalar.Aggregate(function.text(), of, function.text() + "(" + shown + ")");
+    return new Scalar.Aggregate(function.text(), of, text);
   }
 
   // && and || are weaker than what compares places in the trace.
@@ -188,9 +214,8 @@ final class Parser {
   private Spansets unit() {
     words.enter();
     Spansets unit;
-    if (words.accept("{")) {
-      unit = new Spansets.Filter(words.nextIs("}") ? EVERY : condition());
-      words.expect("}");
+    if (words.nextIs("{")) {
+      unit = new Spansets.Filter(expressions.filter());
     } else if (words.accept("(")) {
       Pipeline inner = pipeline();
       words.expect(")");
@@ -205,27 +230,29 @@ final class Parser {
     return unit;
   }
 
-  private Expression condition() {
-    Expression condition = expressions.expression();
-    new TypeCheck(words).mustBe(Field.ValueType.BOOL, condition, "a filter is a condition");
-    return condition;
+  // They ask for sampling or an order; every answer here is exact, and newest first.
+  private Map<String, Value> hints() {
+    Map<String, Value> hints = new HashMap<>();
+    while (words.nextIs("with") && words.afterNextIs("(")) {
+      words.next();
+      words.expect("(");
+      do {
+        hint(hints);
+      } while (words.accept(","));
+      words.expect(")");
+    }
+    return hints;
   }
 
-  // They ask for sampling or an order; every answer here is exact, and newest first.
-  private void hints() {
-    if (!words.nextIs("with") || !words.afterNextIs("(")) {
-      return;
+  private void hint(Map<String, Value> hints) {
+    if (words.peek().kind() != Token.Kind.WORD) {
+      throw words.expected("a hint such as most_recent=true");
     }
+    String name = words.next().text();
+    words.expect("=");
+    Value value =
+        expressions.literal(words.peek()).orElseThrow(() -> words.expected("a value such as true"));
     words.next();
-    words.expect("(");
-    do {
-      if (words.peek().kind() != Token.Kind.WORD) {
-        throw words.expected("a hint such as most_recent=true");
-      }
-      words.next();
-      words.expect("=");
-      words.next();
-    } while (words.accept(","));
-    words.expect(")");
+    hints.put(name, value);
   }
 }

@@ -6,20 +6,27 @@ import java.util.BitSet;
 final class Relations {
   private final TraceIndex trace;
 
+  /** The spans whose places can be compared. */
+  private final BitSet placed = new BitSet();
+
   Relations(TraceIndex trace) {
     this.trace = trace;
+    for (int i = 0; i < trace.size(); i++) {
+      placed.set(i, trace.hasPlace(i));
+    }
   }
 
   BitSet joined(String operator, BitSet left, BitSet right) {
     if (operator.equals("&&")) {
       return left.isEmpty() || right.isEmpty() ? new BitSet() : or(left, right);
     }
-    if (operator.equals("||")) {
-      return or(left, right);
-    }
+    return operator.equals("||") ? or(left, right) : compared(operator, and(left, placed), right);
+  }
+
+  private BitSet compared(String operator, BitSet left, BitSet right) {
     char sign = operator.charAt(0);
     String relation = sign == '!' || sign == '&' ? operator.substring(1) : operator;
-    BitSet related = related(relation, left);
+    BitSet related = and(related(relation, left), placed);
     if (sign == '!') {
       BitSet unrelated = (BitSet) right.clone();
       unrelated.andNot(related);
@@ -27,11 +34,17 @@ final class Relations {
     }
     related.and(right);
     if (sign == '&') {
-      BitSet others = related(inverse(relation), right);
+      BitSet others = related(inverse(relation), and(right, placed));
       others.and(left);
       related.or(others);
     }
     return related;
+  }
+
+  private static BitSet and(BitSet left, BitSet right) {
+    BitSet both = (BitSet) left.clone();
+    both.and(right);
+    return both;
   }
 
   private static BitSet or(BitSet left, BitSet right) {
@@ -101,19 +114,24 @@ final class Relations {
     return above;
   }
 
+  // Roots are siblings too.
   private BitSet siblings(BitSet of) {
     int[] chosen = new int[trace.size()];
+    int roots = 0;
     for (int i = of.nextSetBit(0); i >= 0; i = of.nextSetBit(i + 1)) {
-      if (trace.parent(i) != TraceIndex.NONE) {
+      if (trace.isRoot(i)) {
+        roots++;
+      } else {
         chosen[trace.parent(i)]++;
       }
     }
     BitSet siblings = new BitSet();
     for (int i = 0; i < trace.size(); i++) {
-      int parent = trace.parent(i);
-      // Nobody is a sibling of itself.
-      int others = parent == TraceIndex.NONE ? 0 : chosen[parent] - (of.get(i) ? 1 : 0);
-      siblings.set(i, others > 0);
+      if (trace.hasPlace(i)) {
+        int all = trace.isRoot(i) ? roots : chosen[trace.parent(i)];
+        // Nobody is a sibling of itself.
+        siblings.set(i, all > (of.get(i) ? 1 : 0));
+      }
     }
     return siblings;
   }

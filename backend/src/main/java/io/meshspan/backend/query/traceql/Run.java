@@ -42,7 +42,7 @@ final class Run {
       if (stage instanceof Stage.Select select) {
         add(next, new SpanGroup(spans(select.spansets(), group.spans()), group.said()));
       } else if (stage instanceof Stage.By by) {
-        next.addAll(split(by.expression(), group));
+        next.addAll(split(by, group));
       } else if (stage instanceof Stage.Compare compare) {
         compare(compare, group, next);
       } else if (stage instanceof Stage.Show) {
@@ -81,20 +81,20 @@ final class Run {
     return chosen;
   }
 
-  private List<SpanGroup> split(Expression by, SpanGroup group) {
+  private List<SpanGroup> split(Stage.By by, SpanGroup group) {
     Map<Value, BitSet> parts = new LinkedHashMap<>();
     BitSet spans = group.spans();
     for (int i = spans.nextSetBit(0); i >= 0; i = spans.nextSetBit(i + 1)) {
-      parts.computeIfAbsent(evaluation.value(by, i), any -> new BitSet()).set(i);
+      parts
+          .computeIfAbsent(evaluation.value(by.expression(), i).first(), any -> new BitSet())
+          .set(i);
     }
-    String name =
-        "by(" + (by instanceof Expression.FieldOf of ? of.field().text() : "expression") + ")";
     List<SpanGroup> split = new ArrayList<>();
     parts.forEach(
         (value, part) ->
             split.add(
                 new SpanGroup(part, group.said())
-                    .saying(new Attribute(name, Values.attribute(value)))));
+                    .saying(new Attribute(by.text(), Values.of(by.expression(), value)))));
     return split;
   }
 
@@ -131,14 +131,28 @@ final class Run {
       return spans.cardinality();
     }
     double value = aggregate(aggregate, spans);
-    said.add(new Attribute(aggregate.text(), new AttributeValue.Real(value)));
+    said.add(new Attribute(aggregate.text(), said(aggregate, value, spans)));
     return value;
+  }
+
+  /** A duration is Go's text for it, whole numbers stay whole but for their average. */
+  private AttributeValue said(Scalar.Aggregate aggregate, double value, BitSet spans) {
+    if (aggregate.of() instanceof Expression.FieldOf of && of.field().isDuration()) {
+      return new AttributeValue.Text(Durations.text((long) value));
+    }
+    boolean isWhole =
+        !aggregate.function().equals("avg")
+            && spans.stream()
+                .mapToObj(i -> evaluation.value(aggregate.of(), i).first())
+                .filter(Value::isNumber)
+                .allMatch(each -> each instanceof Value.Whole);
+    return isWhole ? new AttributeValue.Whole((long) value) : new AttributeValue.Real(value);
   }
 
   private double aggregate(Scalar.Aggregate aggregate, BitSet spans) {
     double[] numbers =
         spans.stream()
-            .mapToObj(i -> evaluation.value(aggregate.of(), i))
+            .mapToObj(i -> evaluation.value(aggregate.of(), i).first())
             .filter(Value::isNumber)
             .mapToDouble(Value::number)
             .toArray();

@@ -1,14 +1,25 @@
 package io.meshspan.backend.query.traceql;
 
+import io.meshspan.backend.query.traceql.Expression.Binary;
+import io.meshspan.backend.query.traceql.Expression.FieldOf;
 import io.meshspan.backend.query.traceql.Field.Intrinsic;
+import io.meshspan.backend.query.traceql.Field.OfScope;
+import io.meshspan.store.Attribute;
+import io.meshspan.store.AttributeValue;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** The fields that a query names, in the order in which it does. */
+/**
+ * The fields that a query names, in the order in which it does. One that is compared is shown with
+ * the spans for which a comparison of it holds, and so is why the span is meant.
+ */
 final class ShownFields {
   /** An answer has fields of their own for these. */
-  private static final Set<Intrinsic> HAS_ITS_PLACE =
+  private static final Set<Intrinsic> HAVE_THEIR_PLACE =
       EnumSet.of(
           Intrinsic.NAME,
           Intrinsic.DURATION,
@@ -18,14 +29,52 @@ final class ShownFields {
           Intrinsic.ROOT_NAME,
           Intrinsic.ROOT_SERVICE);
 
-  private final Set<Field> fields = new LinkedHashSet<>();
+  /** For each field its comparisons; none for a field that is shown in any case. */
+  private final Map<Field, List<Expression>> fields = new LinkedHashMap<>();
 
-  static Set<Field> of(Pipeline pipeline) {
+  static ShownFields of(Pipeline pipeline) {
     ShownFields shown = new ShownFields();
     shown.add(pipeline);
-    shown.fields.removeIf(
-        field -> field instanceof Intrinsic intrinsic && HAS_ITS_PLACE.contains(intrinsic));
-    return shown.fields;
+    return shown;
+  }
+
+  /** Those of a span, but for what has its place in an answer. */
+  List<Attribute> of(Evaluation evaluation, int span) {
+    List<Attribute> shown = new ArrayList<>();
+    fields.forEach(
+        (field, comparisons) -> {
+          if (!(field instanceof Intrinsic intrinsic && HAVE_THEIR_PLACE.contains(intrinsic))) {
+            Value value = value(field, comparisons, evaluation, span);
+            if (!(value instanceof Value.Absent)) {
+              String name = field instanceof OfScope of ? of.name() : field.text();
+              AttributeValue attribute = Values.of(field, value);
+              shown.add(new Attribute(name, attribute));
+            }
+          }
+        });
+    return shown;
+  }
+
+  /** Whether the span's name is among them. */
+  boolean showName(Evaluation evaluation, int span) {
+    List<Expression> comparisons = fields.get(Intrinsic.NAME);
+    return comparisons != null
+        && !(value(Intrinsic.NAME, comparisons, evaluation, span) instanceof Value.Absent);
+  }
+
+  private static Value value(
+      Field field, List<Expression> comparisons, Evaluation evaluation, int span) {
+    Value value = evaluation.value(field, span);
+    if (comparisons.isEmpty()) {
+      return value.last();
+    }
+    for (Expression each : comparisons) {
+      Value reason = evaluation.reason(each, value, span);
+      if (!(reason instanceof Value.Absent)) {
+        return reason;
+      }
+    }
+    return new Value.Absent();
   }
 
   private void add(Pipeline pipeline) {
@@ -33,8 +82,22 @@ final class ShownFields {
       if (stage instanceof Stage.Select select) {
         add(select.spansets());
       } else if (stage instanceof Stage.Show show) {
-        fields.addAll(show.fields());
+        show.fields().forEach(this::always);
+      } else if (stage instanceof Stage.By by) {
+        add(by.expression());
+      } else if (stage instanceof Stage.Compare compare) {
+        add(compare.left());
+        add(compare.right());
       }
+    }
+  }
+
+  private void add(Stage.Scalar scalar) {
+    if (scalar instanceof Stage.Scalar.Aggregate aggregate) {
+      addAll(aggregate.of());
+    } else if (scalar instanceof Stage.Scalar.Arithmetic arithmetic) {
+      add(arithmetic.left());
+      add(arithmetic.right());
     }
   }
 
@@ -50,17 +113,43 @@ final class ShownFields {
   }
 
   private void add(Expression expression) {
-    if (expression instanceof Expression.FieldOf of) {
-      fields.add(of.field());
-    } else if (expression instanceof Expression.Binary binary) {
+    if (expression instanceof Binary binary && binary.isLogical()) {
       add(binary.left());
       add(binary.right());
+    } else if (expression instanceof FieldOf of) {
+      always(of.field());
+    } else if (Evaluation.compared(expression) instanceof FieldOf of) {
+      when(of.field(), expression);
+    } else {
+      addAll(expression);
+    }
+  }
+
+  private void addAll(Expression expression) {
+    if (expression instanceof FieldOf of) {
+      always(of.field());
+    } else if (expression instanceof Binary binary) {
+      addAll(binary.left());
+      addAll(binary.right());
     } else if (expression instanceof Expression.Matches matches) {
-      add(matches.of());
+      addAll(matches.of());
     } else if (expression instanceof Expression.Not not) {
-      add(not.of());
+      addAll(not.of());
     } else if (expression instanceof Expression.Minus minus) {
-      add(minus.of());
+      addAll(minus.of());
+    }
+  }
+
+  private void always(Field field) {
+    fields.put(field, List.of());
+  }
+
+  private void when(Field field, Expression comparison) {
+    List<Expression> known = fields.get(field);
+    if (known == null) {
+      fields.put(field, new ArrayList<>(List.of(comparison)));
+    } else if (!known.isEmpty()) {
+      known.add(comparison);
     }
   }
 }

@@ -10,8 +10,8 @@ sealed interface Stage {
   /** Keeps the sets for which a comparison of scalars is true. */
   record Compare(String operator, Scalar left, Scalar right) implements Stage {}
 
-  /** Splits each set by a value. */
-  record By(Expression expression) implements Stage {}
+  /** Splits each set by a value, which is called by its text in the query. */
+  record By(Expression expression, String text) implements Stage {}
 
   /** Makes one set of all. */
   record Coalesce() implements Stage {}
@@ -28,6 +28,7 @@ sealed interface Stage {
      * Of all spans of the set.
      *
      * @param of what; of {@code count} nothing that matters
+     * @param text how it is called
      */
     record Aggregate(String function, Expression of, String text) implements Scalar {}
 

@@ -96,18 +96,20 @@ final class TraceIndex {
       if (parents[root] != NONE) {
         continue;
       }
+      // Below a parent that is not here nobody knows a place.
+      boolean hasPlaces = isRoot(root);
       int at = root;
       while (at != NONE) {
-        left[at] = place++;
+        left[at] = hasPlaces ? place++ : 0;
         downwards[walked++] = at;
         if (firstChild[at] != NONE) {
           at = firstChild[at];
           continue;
         }
-        right[at] = place++;
+        right[at] = hasPlaces ? place++ : 0;
         while (at != root && nextSibling[at] == NONE) {
           at = parents[at];
-          right[at] = place++;
+          right[at] = hasPlaces ? place++ : 0;
         }
         at = at == root ? NONE : nextSibling[at];
       }
@@ -131,6 +133,16 @@ final class TraceIndex {
     return parents[i];
   }
 
+  /** Whether its place is known, and so whom it stands above and below. */
+  boolean hasPlace(int i) {
+    return left[i] > 0;
+  }
+
+  /** Whether it was sent without a parent. */
+  boolean isRoot(int i) {
+    return spans.get(i).parent().isEmpty();
+  }
+
   int childCount(int i) {
     return childCounts[i];
   }
@@ -140,6 +152,7 @@ final class TraceIndex {
     return downwards;
   }
 
+  /** From 1 on; 0 when the way to a root leads through a span that is not here. */
   int left(int i) {
     return left[i];
   }
@@ -148,7 +161,7 @@ final class TraceIndex {
     return right[i];
   }
 
-  /** The root: the first span without a parent, else the first of all. */
+  /** The first span without a parent, else the first of all. */
   Span root() {
     return root;
   }

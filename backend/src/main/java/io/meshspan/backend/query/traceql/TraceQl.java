@@ -2,13 +2,12 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.traceql.Match.MatchedSpan;
 import io.meshspan.backend.query.traceql.Match.Spanset;
-import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
 import io.meshspan.store.Trace;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The door: a query that was understood.
@@ -22,7 +21,7 @@ import java.util.Set;
  */
 public final class TraceQl {
   private final Pipeline pipeline;
-  private final Set<Field> shown;
+  private final ShownFields shown;
 
   private TraceQl(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -38,6 +37,23 @@ public final class TraceQl {
     return new TraceQl(Parser.parse(query));
   }
 
+  /**
+   * Reads what somebody is still typing: of a filter's conditions those that make sense.
+   *
+   * <p>What makes no sense at all means every span.
+   */
+  public static TraceQl understood(String query) {
+    return new TraceQl(HalfTyped.understood(query));
+  }
+
+  /** The spans of a trace that are meant, in any of its sets. */
+  public List<Span> spans(Trace trace) {
+    TraceIndex index = new TraceIndex(trace);
+    BitSet meant = new BitSet();
+    groups(index, new FieldValues(index)).forEach(group -> meant.or(group.spans()));
+    return meant.stream().mapToObj(index::span).toList();
+  }
+
   /** The spans of a trace that are meant; none when the trace is not. */
   public Optional<Match> match(Trace trace) {
     TraceIndex index = new TraceIndex(trace);
@@ -46,10 +62,11 @@ public final class TraceQl {
     if (groups.isEmpty()) {
       return Optional.empty();
     }
+    Evaluation evaluation = new Evaluation(fields);
     List<Spanset> spansets = new ArrayList<>();
     for (SpanGroup group : groups) {
       List<MatchedSpan> spans =
-          group.spans().stream().mapToObj(i -> shown(i, index.span(i), fields)).toList();
+          group.spans().stream().mapToObj(i -> shown(i, index.span(i), evaluation)).toList();
       spansets.add(new Spanset(group.said(), spans));
     }
     return Optional.of(new Match(trace, index.root(), spansets));
@@ -59,15 +76,7 @@ public final class TraceQl {
     return new Run(index, fields).of(pipeline);
   }
 
-  private MatchedSpan shown(int i, Span span, FieldValues fields) {
-    List<Attribute> attributes = new ArrayList<>();
-    for (Field field : shown) {
-      Value value = fields.of(field, i);
-      if (!(value instanceof Value.Absent)) {
-        String name = field instanceof Field.OfScope of ? of.name() : field.text();
-        attributes.add(new Attribute(name, Values.attribute(value)));
-      }
-    }
-    return new MatchedSpan(span, attributes);
+  private MatchedSpan shown(int i, Span span, Evaluation evaluation) {
+    return new MatchedSpan(span, shown.showName(evaluation, i), shown.of(evaluation, i));
   }
 }

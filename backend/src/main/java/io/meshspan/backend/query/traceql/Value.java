@@ -22,8 +22,43 @@ sealed interface Value {
 
   record KindValue(SpanKind value) implements Value {}
 
-  /** Several at once: an array, or an attribute of each event. */
-  record Many(List<Value> values) implements Value {}
+  /**
+   * Several at once.
+   *
+   * @param values of a list at least two, and each is there; of parts as many as there are
+   */
+  record Many(Of of, List<Value> values) implements Value {
+    /** What they are of. */
+    enum Of {
+      /** An attribute that is a list. */
+      LIST,
+      /** Each event or link of a span. */
+      PARTS
+    }
+
+    /** Those that are there. */
+    List<Value> present() {
+      return values.stream().filter(each -> !(each instanceof Absent)).toList();
+    }
+  }
+
+  /** One value to count by: of parts the first that is there. */
+  default Value first() {
+    return ofParts(0);
+  }
+
+  /** One value to look at: of parts the last that is there. */
+  default Value last() {
+    return ofParts(Integer.MAX_VALUE);
+  }
+
+  private Value ofParts(int at) {
+    if (this instanceof Many many && many.of() == Many.Of.PARTS) {
+      List<Value> present = many.present();
+      return present.isEmpty() ? new Absent() : present.get(Math.min(at, present.size() - 1));
+    }
+    return this;
+  }
 
   static Value of(boolean value) {
     return new Bool(value);

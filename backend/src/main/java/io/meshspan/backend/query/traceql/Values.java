@@ -7,6 +7,24 @@ import java.util.Locale;
 final class Values {
   private Values() {}
 
+  /** The value of a field as its reader sees it; a duration is Go's text for it. */
+  static AttributeValue of(Field field, Value any) {
+    Value value = any.first();
+    if (value instanceof Value.Absent) {
+      return new AttributeValue.Empty();
+    }
+    return field.isDuration() && value instanceof Value.Whole nanos
+        ? new AttributeValue.Text(Durations.text(nanos.value()))
+        : attribute(value);
+  }
+
+  /** The same of an expression; what is not there is {@code nil}. */
+  static AttributeValue of(Expression expression, Value value) {
+    return expression instanceof Expression.FieldOf of && of.field().isDuration()
+        ? of(of.field(), value)
+        : attribute(value.first());
+  }
+
   /** Enumerations by their word in the language; what is not there as {@code nil}. */
   static AttributeValue attribute(Value value) {
     if (value instanceof Value.Whole whole) {

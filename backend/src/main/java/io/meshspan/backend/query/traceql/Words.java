@@ -2,6 +2,7 @@ package io.meshspan.backend.query.traceql;
 
 import io.meshspan.backend.query.traceql.Token.Kind;
 import java.util.List;
+import java.util.Set;
 
 /** The words of a query, read one after the other; refuses what does not fit. */
 final class Words {
@@ -35,6 +36,26 @@ final class Words {
     return at + 1 < tokens.size() && tokens.get(at + 1).is(symbol);
   }
 
+  Token afterNext() {
+    return tokens.get(Math.min(at + 1, tokens.size() - 1));
+  }
+
+  /** Whether the parentheses that open here hold one of these words after a bar. */
+  boolean parenthesesHold(Set<String> afterBar) {
+    int open = 0;
+    for (int i = at; i < tokens.size(); i++) {
+      if (tokens.get(i).is("(")) {
+        open++;
+      } else if (tokens.get(i).is(")") && --open == 0) {
+        return false;
+      }
+      if (tokens.get(i).is("|") && afterBar.stream().anyMatch(tokens.get(i + 1)::is)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Token next() {
     Token token = tokens.get(at);
     if (token.kind() != Kind.END) {
@@ -55,6 +76,11 @@ final class Words {
     if (!accept(symbol)) {
       throw expected("\"" + symbol + "\"");
     }
+  }
+
+  /** What stands from a position to the next word, as it was written. */
+  String since(int position) {
+    return query.substring(position, peek().position()).strip();
   }
 
   void enter() {

@@ -178,7 +178,8 @@ final class TraceQlTest {
       quoteCharacter = '\0',
       value = {
         "{ name = ; line 1, col 9: expected an attribute, an intrinsic or a value, not the end",
-        "{ foo = 1 }; col 3: \"foo\" is no intrinsic; an attribute has a scope or a dot, as in .foo",
+        "{ foo = 1 }; col 3: \"foo\" is no intrinsic; an attribute has a scope or a dot, as in"
+            + " .foo",
         "{ duration = \"x\" }; col 12: binary operations must operate on the same type",
         "{ name }; col 3: a filter is a condition, and this is a string",
         "{ .a = 1 } | ; col 13: expected {",
@@ -186,7 +187,7 @@ final class TraceQlTest {
         "{ .a =~ \"(\" }; col 9: this is no regular expression",
         "{ .a = \"x }; col 8: the string does not end",
         "{ name = nil }; col 8: every span has this",
-        "{} | rate(); col 6: rate() makes metrics",
+        "{} | topk(3); col 6: expected a function such as rate()",
         "{ .a = 5parsecs }; col 8: \"5parsecs\" is no number and no duration",
         "{ . = 5 }; col 3: an attribute's name is missing",
         "{ status > 1 }; col 10: binary operations must",
@@ -354,13 +355,24 @@ final class TraceQlTest {
     }
 
     private boolean stands(int l, String relation, int r) {
+      if (!isBelowARoot(l) || !isBelowARoot(r)) {
+        return false;
+      }
       return switch (relation) {
         case ">" -> tree.parent(r) == l;
         case ">>" -> isAbove(l, r);
         case "<" -> tree.parent(l) == r;
         case "<<" -> isAbove(r, l);
-        default -> l != r && tree.parent(l) != -1 && tree.parent(l) == tree.parent(r);
+        default -> l != r && tree.parent(l) == tree.parent(r);
       };
+    }
+
+    private boolean isBelowARoot(int i) {
+      int at = i;
+      while (tree.parent(at) != -1) {
+        at = tree.parent(at);
+      }
+      return tree.span(at).parent().isEmpty();
     }
 
     private boolean isAbove(int upper, int lower) {

@@ -41,8 +41,9 @@ public final class JaegerV3Api {
     return new JaegerV3Api(queries);
   }
 
-  /** Adds everything below {@code /api/v3/}. */
+  /** Adds everything below {@code /api/v3/}, and the same over gRPC. */
   public void mount(ServerBuilder server) {
+    new JaegerV3Calls(queries).mount(server);
     server
         .service(ROOT + "services", Endpoint.get(JaegerV3Api::error, this::services))
         .service(ROOT + "operations", Endpoint.get(JaegerV3Api::error, this::operations))
@@ -116,7 +117,7 @@ public final class JaegerV3Api {
           json.writeStartObject();
           json.writeArrayFieldStart("summaries");
           for (Trace trace : found) {
-            SummaryJson.write(trace, json);
+            SummaryJson.write(Summaries.of(trace), json);
           }
           json.writeEndArray();
           json.writeEndObject();

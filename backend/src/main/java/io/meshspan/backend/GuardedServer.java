@@ -14,31 +14,35 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.access.Access;
+import io.meshspan.backend.access.AccessException;
+import io.meshspan.backend.access.Guard;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 
-/** What every port of the backend has in common. */
-final class LoopbackServer {
-  private static final byte[] IPV4 = {127, 0, 0, 1};
+/**
+ * A server on a port: built here alone, so that none is without its guard, its limits and its
+ * address.
+ */
+final class GuardedServer {
   // Queries carry nothing; a page's request has no body either.
   private static final int LEAST_MESSAGE_BYTES = 64 << 10;
   private static final Duration QUIET = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private LoopbackServer() {}
+  private GuardedServer() {}
 
-  static Server build(int port, int messageBytes, Consumer<ServerBuilder> mount) {
+  static Server build(Access access, Guard guard, Listening listening) {
+    InetSocketAddress address = new InetSocketAddress(access.address(), listening.port());
     ServerBuilder builder =
         Server.builder()
-            .port(new InetSocketAddress(loopback(), port), SessionProtocol.HTTP)
-            .maxRequestLength(Math.max(messageBytes, LEAST_MESSAGE_BYTES))
+            .port(
+                address,
+                access.certificate().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
+            .maxRequestLength(Math.max(listening.messageBytes(), LEAST_MESSAGE_BYTES))
             .requestTimeout(Duration.ofSeconds(30))
             .maxNumConnections(1_000)
             // The default registry belongs to the JVM: three servers would count into each other.
@@ -47,11 +51,12 @@ final class LoopbackServer {
             .disableServerHeader()
             .gracefulShutdownTimeout(QUIET, PATIENCE)
             .errorHandler(new OneLine());
-    mount.accept(builder);
+    access.certificate().ifPresent(builder::tlsProvider);
+    listening.mount().accept(builder);
     builder.decorator(
         (delegate, context, request) -> {
           context.setAdditionalResponseHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-          return delegate.serve(context, request);
+          return guard.serve(delegate, context, request);
         });
     return builder.build();
   }
@@ -60,38 +65,34 @@ final class LoopbackServer {
    * Starts it.
    *
    * @throws PortInUseException when its port is taken
+   * @throws AccessException when this machine has no such address
    */
-  static void start(Server server, int port, String purpose) {
+  static void start(Server server, Access access, Listening listening) {
     try {
       server.start().join();
     } catch (CompletionException e) {
       server.close();
-      if (isPortTaken(e)) {
-        throw new PortInUseException(port, purpose, e.getCause());
+      if (says(e, "Address already in use")) {
+        throw new PortInUseException(listening.port(), listening.purpose(), e.getCause());
       }
-      throw new IllegalStateException(
-          "Port " + port + " (" + purpose + ") cannot be opened: " + e.getCause().getMessage(), e);
+      String place = "Port " + listening.port() + " (" + listening.purpose() + ")";
+      if (says(e, "assign requested address")) {
+        throw new AccessException(
+            "--listen: this machine has no address " + access.address().getHostAddress(), e);
+      }
+      throw new IllegalStateException(place + " cannot be opened: " + e.getCause().getMessage(), e);
     }
   }
 
-  private static boolean isPortTaken(Throwable thrown) {
+  // Systems name neither in the type of the exception; the native transports have a type of their
+  // own.
+  private static boolean says(Throwable thrown, String words) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      // The native transports have an IOException of their own instead of BindException.
-      if (cause instanceof BindException
-          || (cause instanceof IOException
-              && String.valueOf(cause.getMessage()).contains("Address already in use"))) {
+      if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains(words)) {
         return true;
       }
     }
     return false;
-  }
-
-  static InetAddress loopback() {
-    try {
-      return InetAddress.getByAddress("localhost", IPV4);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
   }
 
   /** Errors of the server itself, in one line and never with a stack trace. */

@@ -1,0 +1,2 @@
+/** Series over time, from observations alone. */
+package io.meshspan.backend.query.series;
