@@ -9,13 +9,17 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one node has to send: a bounded queue, and a thread that sends from it. As OpenTelemetry's
- * batch processor, but it tells of every span what became of it. Thread-safe.
+ * What one node has to send: a bounded queue, and a thread that sends from it, a few batches at a
+ * time. As OpenTelemetry's batch processor, but it tells of every span what became of it, and a
+ * backend that is slow to answer is not spared. Thread-safe.
  */
 final class Outbox implements SpanProcessor {
   static final String NO_ROOM = "no room in the queue";
@@ -25,11 +29,13 @@ final class Outbox implements SpanProcessor {
   private static final int ROOM = 16_384;
   private static final int BATCH = 512;
   private static final long FULL_WITHIN_MILLIS = 200;
-  private static final long ANSWER_WITHIN_SECONDS = 60; // the exporter's own limit comes first
+  private static final int ON_THEIR_WAY = 4;
 
   private final SpanExporter exporter;
   private final Deliveries deliveries;
   private final BlockingQueue<ReadableSpan> queue = new ArrayBlockingQueue<>(ROOM);
+  private final Semaphore slots = new Semaphore(ON_THEIR_WAY);
+  private final Set<Batch> onTheirWay = ConcurrentHashMap.newKeySet();
   private final Thread sender;
   private volatile boolean closing;
 
@@ -72,9 +78,11 @@ final class Outbox implements SpanProcessor {
       for (List<SpanData> batch = next(); !batch.isEmpty(); batch = next()) {
         deliver(batch);
       }
+      slots.acquire(ON_THEIR_WAY); // until all are answered
     } catch (InterruptedException e) { // the time after the end is up
       deliveries.dropped(drained(), OUT_OF_TIME);
     }
+    onTheirWay.forEach(batch -> answered(batch, NO_ANSWER));
   }
 
   /** Waits for a batch; an empty one when there will be none any more. */
@@ -105,16 +113,32 @@ final class Outbox implements SpanProcessor {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
   }
 
-  private void deliver(List<SpanData> batch) throws InterruptedException {
-    CompletableResultCode result = exporter.export(batch);
-    result.join(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    if (result.isSuccess()) {
-      deliveries.exported(batch.size());
-    } else {
-      deliveries.dropped(batch.size(), result.isDone() ? reason(result) : NO_ANSWER);
+  private void deliver(List<SpanData> spans) throws InterruptedException {
+    try {
+      slots.acquire();
+    } catch (InterruptedException e) {
+      deliveries.dropped(spans.size(), OUT_OF_TIME);
+      throw e;
     }
-    if (Thread.interrupted()) { // join only takes note of it
-      throw new InterruptedException();
+    Batch batch = new Batch(spans.size());
+    onTheirWay.add(batch);
+    CompletableResultCode result = exporter.export(spans);
+    result.whenComplete(
+        () -> {
+          answered(batch, result.isSuccess() ? "" : reason(result));
+          slots.release();
+        });
+  }
+
+  /** Says what became of a batch, unless that was said: an answer may come after the end. */
+  private void answered(Batch batch, String failure) {
+    if (!onTheirWay.remove(batch)) {
+      return;
+    }
+    if (failure.isEmpty()) {
+      deliveries.exported(batch.spans);
+    } else {
+      deliveries.dropped(batch.spans, failure);
     }
   }
 
@@ -137,5 +161,14 @@ final class Outbox implements SpanProcessor {
     sender.interrupt();
     sender.join();
     exporter.shutdown();
+  }
+
+  /** One that was sent; each is itself alone, however many spans it has. */
+  private static final class Batch {
+    private final int spans;
+
+    private Batch(int spans) {
+      this.spans = spans;
+    }
   }
 }
