@@ -15,13 +15,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Distributed tracing for decentralised, self-healing systems on the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DemoCommand.class, UpCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      CommandLine.HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  meshspan demo                 a mesh of five nodes and the page, until Ctrl-C",
       "  meshspan demo --for 90s       the same for a minute and a half",
       "  meshspan up                   the backend alone, for your own application",
+      "  meshspan export traces.jsonl  a running backend's traces of the last hour, into a file",
+      "  meshspan import traces.jsonl  and from a file into a running backend",
       "  meshspan help demo            everything about one command"
     })
 public final class MeshspanCli implements Runnable {
@@ -44,7 +52,8 @@ public final class MeshspanCli implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: demo, up or help");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: demo, up, export, import or help");
   }
 
   private static int explain(ParameterException e, String[] arguments) {
