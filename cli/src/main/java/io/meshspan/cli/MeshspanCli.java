@@ -19,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       UpCommand.class,
       LoadCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -28,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  meshspan demo --for 90s       the same for a minute and a half",
       "  meshspan up                   the backend alone, for your own application",
       "  meshspan load --endpoint URL  traces of a synthetic mesh, at a rate, to any backend",
+      "  meshspan export traces.jsonl  a running backend's traces of the last hour, into a file",
+      "  meshspan import traces.jsonl  and from a file into a running backend",
       "  meshspan help demo            everything about one command"
     })
 public final class MeshspanCli implements Runnable {
@@ -51,7 +55,7 @@ public final class MeshspanCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, up, load or help");
+          spec.commandLine(), "a command is missing: demo, up, load, export, import or help");
   }
 
   private static int explain(ParameterException e, String[] arguments) {

@@ -46,6 +46,18 @@ final class MistakesIT {
         arguments("a key alone", List.of("up", "--tls-key", "nowhere"), "--tls-cert"),
         arguments("no strategies", List.of("up", "--sampling", "nowhere"), "no file nowhere"),
         arguments("a host with a port", List.of("up", "--host", "a:80"), "\"a:80\""),
+        arguments("an export flag mistyped", List.of("export", "--servce", "a", "-"), "--service"),
+        arguments(
+            "an import flag mistyped", List.of("import", "--endpont", "a", "-"), "--endpoint"),
+        arguments("no file to export to", List.of("export"), "FILE"),
+        arguments("no file to import", List.of("import"), "FILE"),
+        arguments("no format", List.of("export", "--format", "xml", "-"), "jaeger-json"),
+        arguments("no trace id", List.of("export", "--trace", "xyz", "-"), "\"xyz\""),
+        arguments("no address", List.of("import", "--endpoint", "localhost:4318", "-"), "http://"),
+        arguments(
+            "a choice twice",
+            List.of("export", "--trace", "1", "--service", "a", "-"),
+            "--service"),
         arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),

@@ -156,7 +156,7 @@ final class UpIT {
       assertThat(version.awaitEnd()).isZero();
       assertThat(version.out()).matches("(?s).*\\d+\\.\\d+\\.\\d+.*");
     }
-    for (String command : new String[] {"up", "demo", "load"}) {
+    for (String command : new String[] {"up", "demo", "load", "export", "import"}) {
       try (MeshspanProcess help = MeshspanProcess.start(command, "--help")) {
         assertThat(help.awaitEnd()).isZero();
         assertThat(help.out()).contains("Examples:").contains("meshspan " + command);

@@ -116,6 +116,41 @@ final class TlsTest {
   }
 
   @Test
+  void withATokenBothAreAskedForAndTheBrowsersCookieGoesOverTlsAlone() throws Exception {
+    Certificates made = Certificates.make(folder, "meshspan", "EC");
+    Access access =
+        new Access(
+            Access.loopback(),
+            TokenAccess.on(Access.loopback(), folder).token(),
+            Optional.of(made.files()),
+            Set.of(),
+            Access.Unprotected.REFUSED);
+    HttpClient client = HttpClient.newBuilder().sslContext(trusting(made)).build();
+    try (Backend backend = Backend.start(BackendConfig.onFreePorts().reachedBy(access))) {
+      assertThat(get(client, backend.queryPort(), "/api/services").statusCode()).isEqualTo(401);
+      assertThat(get(client, backend.otlpHttpPort(), "/v1/traces").statusCode()).isEqualTo(401);
+      HttpResponse<String> filled =
+          client.send(
+              HttpRequest.newBuilder(URI.create("https://localhost:" + backend.queryPort() + "/"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString("token=" + TokenAccess.TOKEN))
+                  .build(),
+              BodyHandlers.ofString());
+      String cookie = filled.headers().firstValue("set-cookie").orElseThrow();
+      assertThat(cookie).contains("; Secure").doesNotContain(TokenAccess.TOKEN);
+      HttpResponse<String> asked =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("https://localhost:" + backend.queryPort() + "/api/services"))
+                  .header("Cookie", "other=1; " + cookie.substring(0, cookie.indexOf(';')))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(asked.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(asked.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whoDoesNotTrustItOrSpeaksClearTextGetsNothing() throws Exception {
     try (Backend backend = start(Certificates.make(folder, "meshspan", "EC"))) {
       assertThatThrownBy(
