@@ -288,9 +288,9 @@ public final class DiskStore extends ViewedStore {
       }
       files.deleteLogs(lastLog);
       segmentTrouble = "";
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Nothing is lost: the logs stay, and it is tried again soon.
-      segmentTrouble = "no segment can be written: " + e.getMessage();
+      segmentTrouble = "no segment can be written: " + e;
     } finally {
       synchronized (commitLock) {
         flushing = false;
@@ -333,8 +333,8 @@ public final class DiskStore extends ViewedStore {
             few = segments.toMerge(view.segments())) {
           replace(few, List.of(segments.merge(few)));
         }
-      } catch (IOException | RuntimeException e) {
-        segmentTrouble = "segments could not be merged or dropped: " + e.getMessage();
+      } catch (IOException | RuntimeException | Error e) {
+        segmentTrouble = "segments could not be merged or dropped: " + e;
       }
     }
   }

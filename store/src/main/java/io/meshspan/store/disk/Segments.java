@@ -103,7 +103,7 @@ final class Segments {
       Segment segment = Segment.open(file.path(), file.number());
       fileOf.put(file.number(), file);
       return segment;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(StoreFiles.unfinished(file));
       throw e;
     }

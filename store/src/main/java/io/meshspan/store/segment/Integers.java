@@ -130,13 +130,32 @@ final class Integers {
     for (int i = 0; i < count; i++) {
       lengths[i] = length(values[i]);
     }
-    write(lengths, count, deflation, out);
+    writeLengths(lengths, count, deflation, out);
     BitRow bits = new BitRow();
     for (int i = 0; i < count; i++) {
       long zigzag = (values[i] << 1) ^ (values[i] >> 63);
       bits.add(zigzag, Math.max(0, (int) lengths[i] - 1));
     }
     bits.writeTo(out);
+  }
+
+  // Never as magnitudes again, which would not end.
+  private static void writeLengths(
+      long[] lengths, int count, Deflation deflation, ByteWriter out) {
+    Frame frame = Frame.of(lengths, count);
+    long[] distinct = distinct(lengths, count);
+    if (distinct.length > 0 && count >= WORTH_DEFLATING) {
+      byte[] deflated = deflatedCodes(distinct, lengths, count, deflation);
+      if (deflated.length * 8L + dictionaryBits(distinct) < (long) frame.width * count) {
+        out.int8(DEFLATED_CODES);
+        writeDistinct(distinct, out);
+        out.varint(deflated.length);
+        out.raw(deflated, 0, deflated.length);
+        return;
+      }
+    }
+    out.int8(FRAME);
+    frame.write(lengths, count, out);
   }
 
   private static void readMagnitudes(

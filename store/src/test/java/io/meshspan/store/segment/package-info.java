@@ -1,0 +1,2 @@
+/** Tests of segments: their columns first. */
+package io.meshspan.store.segment;
