@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -108,11 +109,24 @@ public sealed interface SpanTest {
     }
   }
 
-  /** Of how long it lasted, in nanoseconds, both ends included. */
-  record OnDuration(long leastNanos, long mostNanos) implements SpanTest {
+  /** Of how long it lasted, in nanoseconds. */
+  record OnDuration(LongPredicate accepts) implements SpanTest {
+    /** From the least to the most, both included. */
+    public static OnDuration between(long leastNanos, long mostNanos) {
+      return new OnDuration(nanos -> nanos >= leastNanos && nanos <= mostNanos);
+    }
+
     @Override
     public boolean passes(Span span) {
-      return span.durationNanos() >= leastNanos && span.durationNanos() <= mostNanos;
+      return accepts.test(span.durationNanos());
+    }
+  }
+
+  /** A span that names no parent. */
+  record WithoutParent() implements SpanTest {
+    @Override
+    public boolean passes(Span span) {
+      return span.parent().isEmpty();
     }
   }
 
@@ -132,8 +146,8 @@ public sealed interface SpanTest {
    * Of an attribute: passes when one of that key, at one of these places, has a value that is
    * accepted.
    *
-   * @param onlyText when it is there, the only {@linkplain AttributeValue#text text form} of values
-   *     that are accepted, which a store may look up
+   * @param onlyText when it is there, of all strings only this one is accepted, which a store may
+   *     look up; values of other types are asked as ever
    */
   record OnAttribute(
       Set<Place> places, String key, Predicate<AttributeValue> accepts, Optional<String> onlyText)
@@ -151,8 +165,7 @@ public sealed interface SpanTest {
 
     /** Of values whose text form is this one. */
     public static OnAttribute ofText(Set<Place> places, String key, String text) {
-      return new OnAttribute(
-          places, key, value -> value.text().equals(text), Optional.of(text));
+      return new OnAttribute(places, key, value -> value.text().equals(text), Optional.of(text));
     }
 
     @Override

@@ -19,4 +19,11 @@ public record TimeRange(long startEpochNanos, long endEpochNanos) {
   public boolean contains(long epochNanos) {
     return epochNanos >= startEpochNanos && epochNanos <= endEpochNanos;
   }
+
+  /** The same with so many nanoseconds more at either end, as far as there are such times. */
+  public TimeRange widenedBy(long nanos) {
+    long start = Math.max(0, startEpochNanos - nanos);
+    boolean isLast = endEpochNanos > Long.MAX_VALUE - nanos;
+    return new TimeRange(start, isLast ? Long.MAX_VALUE : endEpochNanos + nanos);
+  }
 }

@@ -73,7 +73,7 @@ public record TraceQuery(
     service.ifPresent(name -> all.add(new SpanTest.OnService(name::equals)));
     operation.ifPresent(name -> all.add(new SpanTest.OnName(name::equals)));
     if (minDurationNanos > 0 || maxDurationNanos < Long.MAX_VALUE) {
-      all.add(new SpanTest.OnDuration(minDurationNanos, maxDurationNanos));
+      all.add(SpanTest.OnDuration.between(minDurationNanos, maxDurationNanos));
     }
     tags.forEach((key, value) -> all.add(JaegerTag.test(key, value)));
     return new SpanTest.All(all);

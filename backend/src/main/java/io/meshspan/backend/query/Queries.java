@@ -9,6 +9,7 @@ import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
 import io.meshspan.store.Operation;
 import io.meshspan.store.SpanStore;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreCounts;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
@@ -16,6 +17,7 @@ import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
 import io.meshspan.store.TraceVisitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 
 /** The door: what can be asked. Safe for use by many threads. */
 public final class Queries {
+  private static final long AROUND_NANOS = Duration.ofMinutes(10).toNanos();
+
   private final SpanStore store;
   private final Optional<TraceArchive> archive;
 
@@ -49,6 +53,22 @@ public final class Queries {
   /** Shows the traces that a filter names to a visitor, newest start first. */
   public void scan(TraceFilter filter, TraceVisitor visitor) {
     store.scan(filter, visitor);
+  }
+
+  /**
+   * Shows the traces that have a span which starts in the range and one, the same or another, that
+   * passes a test. Others may be shown too: the visitor decides. A trace is passed over when all of
+   * its spans that pass are more than ten minutes away from the range.
+   */
+  public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
+    TraceFilter inRange = TraceFilter.of(range);
+    if (necessary.equals(SpanTest.anything())) {
+      store.scan(inRange, visitor);
+      return;
+    }
+    store.scan(
+        new TraceFilter(range.widenedBy(AROUND_NANOS), necessary),
+        trace -> inRange.names(trace) ? visitor.visit(trace) : TraceVisitor.Next.GO_ON);
   }
 
   /** One trace, from the archive if the store does not have it. */

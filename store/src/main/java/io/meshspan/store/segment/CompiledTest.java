@@ -48,6 +48,8 @@ interface CompiledTest {
       return shapes(tables, shape -> kind.accepted().contains(shape.kind()));
     } else if (test instanceof SpanTest.OnStatus status) {
       return shapes(tables, shape -> status.accepted().contains(shape.status()));
+    } else if (test instanceof SpanTest.WithoutParent) {
+      return shapes(tables, shape -> !shape.has(Shape.HAS_PARENT));
     } else if (test instanceof SpanTest.OnDuration duration) {
       return block -> durations(duration, block);
     } else if (test instanceof SpanTest.OnStart start) {
@@ -68,8 +70,7 @@ interface CompiledTest {
     BitSet rows = new BitSet(block.rows());
     long[] durations = block.numbers(Section.DURATIONS);
     for (int row = 0; row < durations.length; row++) {
-      long duration = Math.max(0, durations[row]);
-      rows.set(row, duration >= test.leastNanos() && duration <= test.mostNanos());
+      rows.set(row, test.accepts().test(Math.max(0, durations[row])));
     }
     return rows;
   }

@@ -140,8 +140,7 @@ final class Integers {
   }
 
   // Never as magnitudes again, which would not end.
-  private static void writeLengths(
-      long[] lengths, int count, Deflation deflation, ByteWriter out) {
+  private static void writeLengths(long[] lengths, int count, Deflation deflation, ByteWriter out) {
     Frame frame = Frame.of(lengths, count);
     long[] distinct = distinct(lengths, count);
     if (distinct.length > 0 && count >= WORTH_DEFLATING) {
@@ -158,8 +157,7 @@ final class Integers {
     frame.write(lengths, count, out);
   }
 
-  private static void readMagnitudes(
-      ByteReader in, long[] into, int count, Deflation deflation) {
+  private static void readMagnitudes(ByteReader in, long[] into, int count, Deflation deflation) {
     long[] lengths = read(in, count, deflation);
     BitRow bits = BitRow.read(in);
     for (int i = 0; i < count; i++) {

@@ -147,7 +147,10 @@ public final class SegmentWriter implements AutoCloseable {
     endBlock();
     byte[] rollUpBytes = rollUps.write(tables, deflation);
     List<byte[]> sections =
-        List.of(tables.write(deflation), index(history), ids(),
+        List.of(
+            tables.write(deflation),
+            index(history),
+            ids(),
             hashesInOrder(),
             rollUpBytes,
             textFilters.toBytes());

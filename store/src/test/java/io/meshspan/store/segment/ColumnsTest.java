@@ -78,8 +78,7 @@ final class ColumnsTest {
       ByteReader in = new ByteReader(ByteBuffer.wrap(out.toBytes()));
       TextColumn read =
           TextColumn.read(in, values.size(), Tables.read(shared, deflation).strings(), deflation);
-      List<String> back =
-          IntStream.range(0, values.size()).mapToObj(read::value).toList();
+      List<String> back = IntStream.range(0, values.size()).mapToObj(read::value).toList();
       assertThat(back).as("seed %d", seed).isEqualTo(values);
       assertThat(in.atEnd()).isTrue();
     }

@@ -8,7 +8,6 @@ import io.meshspan.backend.query.series.TimeGrid;
 import io.meshspan.backend.query.traceql.MetricsQuery;
 import io.meshspan.backend.query.traceql.MetricsRun;
 import io.meshspan.backend.query.traceql.TraceQlException;
-import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceVisitor.Next;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -116,7 +115,8 @@ final class MetricsQuestion {
     long started = System.nanoTime();
     boolean[] isOutOfTime = new boolean[1];
     queries.scan(
-        TraceFilter.of(grid.range()),
+        grid.range(),
+        run.necessary(),
         trace -> {
           run.visit(trace);
           isOutOfTime[0] = System.nanoTime() - started > BUDGET.toNanos();

@@ -7,9 +7,9 @@ import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.traceql.Match;
 import io.meshspan.backend.query.traceql.TraceQl;
 import io.meshspan.backend.query.traceql.TraceQlException;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
-import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceVisitor;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +31,7 @@ final class Search implements TraceVisitor {
   private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
 
   private final Function<Trace, Optional<Match>> query;
+  private final SpanTest necessary;
   private final TimeRange range;
   private final int limit;
   private final int spansPerSet;
@@ -40,9 +41,9 @@ final class Search implements TraceVisitor {
   private int inspected;
   private boolean outOfTime;
 
-  private Search(
-      Function<Trace, Optional<Match>> query, TimeRange range, int limit, int spansPerSet) {
-    this.query = query;
+  private Search(Asked asked, TimeRange range, int limit, int spansPerSet) {
+    this.query = asked.query;
+    this.necessary = asked.necessary;
     this.range = range;
     this.limit = limit;
     this.spansPerSet = spansPerSet;
@@ -57,18 +58,23 @@ final class Search implements TraceVisitor {
         spans == 0 ? SPANS : spans);
   }
 
-  private static Function<Trace, Optional<Match>> query(Parameters parameters) {
+  /** What is meant, and what one span of it must pass, whatever else. */
+  private record Asked(Function<Trace, Optional<Match>> query, SpanTest necessary) {}
+
+  private static Asked query(Parameters parameters) {
     Optional<String> text = parameters.text("q");
     if (text.isEmpty()) {
       TagSearch tags = TagSearch.of(parameters);
-      return trace -> Optional.of(trace).filter(tags::means).map(Match::whole);
+      return new Asked(
+          trace -> Optional.of(trace).filter(tags::means).map(Match::whole), SpanTest.anything());
     }
     if (parameters.text("tags").isPresent()) {
       throw new BadParameterException(
           "invalid request: can't specify tags and q in the same query");
     }
     try {
-      return TraceQl.parse(text.get())::match;
+      TraceQl query = TraceQl.parse(text.get());
+      return new Asked(query::match, query.necessary());
     } catch (TraceQlException e) {
       throw new BadParameterException("invalid TraceQL query: " + e.getMessage());
     }
@@ -90,7 +96,7 @@ final class Search implements TraceVisitor {
   }
 
   void run(Queries queries) {
-    queries.scan(TraceFilter.of(range), this);
+    queries.scan(range, necessary, this);
   }
 
   @Override

@@ -65,7 +65,8 @@ final class Evaluation {
     return value;
   }
 
-  private static boolean holds(Expression comparison, Value value) {
+  /** Whether a comparison with a value that stands in the query is true of this one. */
+  static boolean holds(Expression comparison, Value value) {
     if (comparison instanceof Matches matches) {
       return matches(matches, value);
     }
@@ -143,7 +144,7 @@ final class Evaluation {
         : (value instanceof Value.Absent) == isWanted;
   }
 
-  private static boolean isNil(Expression expression) {
+  static boolean isNil(Expression expression) {
     return expression instanceof Expression.Literal literal
         && literal.value() instanceof Value.Absent;
   }

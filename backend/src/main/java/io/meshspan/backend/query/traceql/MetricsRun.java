@@ -10,6 +10,7 @@ import io.meshspan.backend.query.traceql.MetricsExpression.Constant;
 import io.meshspan.backend.query.traceql.MetricsExpression.Counted;
 import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
 import java.util.BitSet;
@@ -54,6 +55,13 @@ public final class MetricsRun implements TraceVisitor {
       collect(combined.left(), to);
       collect(combined.right(), to);
     }
+  }
+
+  /** What one span of a trace must pass, whatever else, for the trace to count in any number. */
+  public SpanTest necessary() {
+    List<SpanTest> all =
+        observations.keySet().stream().map(each -> NecessaryTest.of(each.pipeline())).toList();
+    return all.contains(SpanTest.anything()) ? SpanTest.anything() : new SpanTest.Any(all);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.meshspan.backend.query.traceql;
 import io.meshspan.backend.query.traceql.Match.MatchedSpan;
 import io.meshspan.backend.query.traceql.Match.Spanset;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.Trace;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -70,6 +71,11 @@ public final class TraceQl {
       spansets.add(new Spanset(group.said(), spans));
     }
     return Optional.of(new Match(trace, index.root(), spansets));
+  }
+
+  /** What one span of a trace must pass, whatever else, for the query to mean the trace. */
+  public SpanTest necessary() {
+    return NecessaryTest.of(pipeline);
   }
 
   List<SpanGroup> groups(TraceIndex index, FieldValues fields) {
