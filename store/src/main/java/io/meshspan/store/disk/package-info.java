@@ -1,7 +1,20 @@
 /**
- * The durable store: a write-ahead log in front of the store in memory, and sealed files of what it
- * holds. What was acknowledged is there after the process is killed; what is held is bounded by
- * {@link io.meshspan.store.StoreLimits}, in memory and on disk. Questions are answered from memory.
+ * The durable store: a write-ahead log, what came last in memory, and segments of everything
+ * before. What was acknowledged is there after the process is killed. Memory holds two heads at
+ * most, whatever the disk holds; retention drops segments whole.
+ *
+ * <h2>The way of a batch</h2>
+ *
+ * It is written to the log and synced, with all others that wait at that moment; then it is added to
+ * the active head and seen; then it is acknowledged. A head that is full is frozen together with
+ * the logs up to then, written as a segment of the hour in which that happens, and only when the
+ * segment's bytes and name are safe the logs go. Sixteen segments of one hour and level become one
+ * of the next level, which names those that it replaces, so that a kill between its name and their
+ * deletion is put right by the next opening.
+ *
+ * <p>Every span is in exactly one place of the {@code View} that a question is answered from. A
+ * batch that is sent again is held against the head and, for traces that are new there, against the
+ * segments; a log that is replayed beside its own segment too.
  *
  * <h2>Files of a directory</h2>
  *
@@ -11,26 +24,22 @@
  *   <li>{@code NNNNNNNNNNNNNNNNNNNN.log}: batches in the order in which they were taken, 20 decimal
  *       digits, counting up. A log is never continued by another process: each opening starts the
  *       next number with its first batch.
- *   <li>{@code NNNNNNNNNNNNNNNNNNNN.sealed}: what was held once the logs up to this number were
- *       applied, clustered by trace, the trace that was silent longest first. Written as {@code
- *       .tmp}, synced, renamed, directory synced; only then the logs up to the number go.
+ *   <li>{@code uuuu-MM-ddTHH/NNNNNNNNNNNNNNNNNNNN.segment}: see {@link io.meshspan.store.segment}.
+ *       The hour (UTC) is the one in which its spans came, whatever they say of their own time.
+ *       Written as {@code .tmp}, synced, renamed, directory synced.
  * </ul>
  *
- * Opening applies the newest sealed file, then the logs of higher numbers in their order.
+ * <h2>Frames of a log</h2>
  *
- * <h2>Frames</h2>
- *
- * Every file is a row of frames, nothing before or between. Numbers are big-endian.
+ * A log is a row of frames, nothing before or between. Numbers are big-endian.
  *
  * <pre>
- * frame   := marker:int32 (0x4D53464D) length:int32 crc:int32 version:int8 (1) codec:int8 payload:byte[length]
- * codec   := 0 batch | 1 rawLength:int32, then a batch in a zlib stream | 2 end: frames:int64 (of the file, without this one)
+ * frame   := marker:int32 (0x4D53464D) length:int32 crc:int32 version:int8 (1) codec:int8 (0 batch) payload:byte[length]
  * </pre>
  *
  * {@code crc} is CRC-32C over the frame's position in the file (int64), length, version, codec and
  * payload: a frame is valid at its own place alone. After a damaged frame a reader looks for the
- * next valid one, so a flipped bit costs one batch; what was passed over is reported. A sealed file
- * ends with an end frame; one that does not was cut.
+ * next valid one, so a flipped bit costs one batch; what was passed over is reported.
  *
  * <h2>Batches</h2>
  *
