@@ -41,6 +41,30 @@ public interface SpanStore extends AutoCloseable {
    */
   void scan(TraceFilter filter, TraceVisitor visitor);
 
+  /**
+   * Shows the spans that start within the range and pass the test to an observer, each once, in any
+   * order, until it wants no more.
+   */
+  default void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+    scan(
+        new TraceFilter(range, test),
+        trace -> {
+          for (Span span : trace.spans()) {
+            if (range.contains(span.startEpochNanos())
+                && test.passes(span)
+                && observer.see(
+                        SpanMake.of(span),
+                        span.startEpochNanos(),
+                        span.durationNanos(),
+                        span::traceId)
+                    == TraceVisitor.Next.STOP) {
+              return TraceVisitor.Next.STOP;
+            }
+          }
+          return TraceVisitor.Next.GO_ON;
+        });
+  }
+
   /** The services that have spans, sorted. */
   List<String> services();
 

@@ -183,9 +183,27 @@ public sealed interface SpanTest {
         case SPAN -> passes(span.attributes());
         case RESOURCE -> passes(span.resource().attributes());
         case SCOPE -> passes(span.scope().attributes());
-        case EVENT -> span.events().stream().anyMatch(event -> passes(event.attributes()));
-        case LINK -> span.links().stream().anyMatch(link -> passes(link.attributes()));
+        case EVENT -> ofEvent(span.events());
+        case LINK -> ofLink(span.links());
       };
+    }
+
+    private boolean ofEvent(List<Event> events) {
+      for (Event event : events) {
+        if (passes(event.attributes())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean ofLink(List<Link> links) {
+      for (Link link : links) {
+        if (passes(link.attributes())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Whether one of these attributes is of the key and accepted. */

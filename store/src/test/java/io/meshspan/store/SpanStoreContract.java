@@ -71,6 +71,9 @@ public abstract class SpanStoreContract {
     List<Trace> visited = visited(store, filter);
     assertThat(visited).as("%s", filter).containsAll(visited(model, filter));
     assertThat(visited).doesNotHaveDuplicates().isSortedAccordingTo(NaiveStore.NEWEST_FIRST);
+    assertThat(observed(store, filter))
+        .as("%s", filter)
+        .containsExactlyInAnyOrderElementsOf(observed(model, filter));
     TraceId id = history.traceId();
     assertThat(store.trace(id)).isEqualTo(model.trace(id));
     assertThat(store.linksTo(id)).containsExactlyInAnyOrderElementsOf(model.linksTo(id));
@@ -102,6 +105,18 @@ public abstract class SpanStoreContract {
       sum.add(a.get(i) + b.get(i));
     }
     return sum;
+  }
+
+  private static List<List<Object>> observed(SpanStore store, TraceFilter filter) {
+    List<List<Object>> observed = new ArrayList<>();
+    store.observe(
+        filter.range(),
+        filter.test(),
+        (make, start, duration, trace) -> {
+          observed.add(List.of(make, start, duration, trace.get()));
+          return Next.GO_ON;
+        });
+    return observed;
   }
 
   private static List<Trace> visited(SpanStore store, TraceFilter filter) {

@@ -4,10 +4,12 @@ import io.meshspan.backend.query.calls.CallCollector;
 import io.meshspan.backend.query.calls.CallFilter;
 import io.meshspan.backend.query.calls.CallSeries;
 import io.meshspan.backend.query.calls.ChartTimes;
+import io.meshspan.backend.query.traceql.MetricsRun;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
 import io.meshspan.store.Operation;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreCounts;
@@ -24,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The door: what can be asked. Safe for use by many threads. */
-public final class Queries {
+public final class Queries implements MetricsRun.Source {
   private static final long AROUND_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final SpanStore store;
@@ -60,6 +62,7 @@ public final class Queries {
    * passes a test. Others may be shown too: the visitor decides. A trace is passed over when all of
    * its spans that pass are more than ten minutes away from the range.
    */
+  @Override
   public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
     TraceFilter inRange = TraceFilter.of(range);
     if (necessary.equals(SpanTest.anything())) {
@@ -69,6 +72,12 @@ public final class Queries {
     store.scan(
         new TraceFilter(range.widenedBy(AROUND_NANOS), necessary),
         trace -> inRange.names(trace) ? visitor.visit(trace) : TraceVisitor.Next.GO_ON);
+  }
+
+  /** Shows single spans that start in the range and pass the test to an observer, in any order. */
+  @Override
+  public void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+    store.observe(range, test, observer);
   }
 
   /** One trace, from the archive if the store does not have it. */

@@ -3,9 +3,12 @@ package io.meshspan.bench.store;
 import io.meshspan.cli.load.Histogram;
 import io.meshspan.cli.load.RareValues;
 import io.meshspan.store.SpanStore;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
+import io.meshspan.store.TraceVisitor.Next;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The five questions whose times are in the budget, asked one after the other. */
 final class StoreQuestions {
   private static final int LIMIT = 20;
+  private static final SpanTest ANY = SpanTest.anything();
 
   private final SpanStore store;
   private final List<TraceId> ids;
@@ -57,6 +61,9 @@ final class StoreQuestions {
     times.put("Q3d failed", times(50, () -> search(ever.tagged(Map.of("error", "true")))));
     times.put("Q4a rates and durations, an hour", times(50, () -> tallies(lastHours(1))));
     times.put("Q4b rates and durations, all", times(20, () -> tallies(TimeRange.ALWAYS)));
+    SpanTest slow = SpanTest.OnDuration.between(5_000_000, Long.MAX_VALUE);
+    times.put("Q4c slow spans by service, an hour", times(30, () -> count(lastHours(1), slow)));
+    times.put("Q4d every span by service, all", times(10, () -> count(TimeRange.ALWAYS, ANY)));
     times.put("Q5 services and operations", times(100, this::names));
     return times;
   }
@@ -80,6 +87,20 @@ final class StoreQuestions {
   private void tallies(TimeRange range) {
     if (store.tallies(range).isEmpty()) {
       throw new IllegalStateException("a mesh is never silent for an hour");
+    }
+  }
+
+  private void count(TimeRange range, SpanTest test) {
+    Map<String, Long> byService = new HashMap<>();
+    store.observe(
+        range,
+        test,
+        (make, start, duration, trace) -> {
+          byService.merge(make.resource().service(), 1L, Long::sum);
+          return Next.GO_ON;
+        });
+    if (byService.isEmpty()) {
+      throw new IllegalStateException("no span was seen");
     }
   }
 

@@ -5,11 +5,15 @@ import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanMake;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTallies;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.SpanWeight;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceVisitor.Next;
 import io.meshspan.store.segment.Segment.ServiceOperation;
 import io.meshspan.store.segment.TracePart;
 import io.meshspan.store.segment.TraceSource;
@@ -161,6 +165,24 @@ final class Head implements TraceSource {
     List<IncomingLink> found = new ArrayList<>();
     byId.values().forEach(trace -> trace.addLinksTo(id, found));
     return found;
+  }
+
+  Next observe(TimeRange range, SpanTest test, SpanObserver observer) {
+    for (HeadTrace trace : byId.values()) {
+      if (!trace.mayHaveSpanIn(range)) {
+        continue;
+      }
+      for (Span span : trace.spans()) {
+        if (range.contains(span.startEpochNanos())
+            && test.passes(span)
+            && observer.see(
+                    SpanMake.of(span), span.startEpochNanos(), span.durationNanos(), span::traceId)
+                == Next.STOP) {
+          return Next.STOP;
+        }
+      }
+    }
+    return Next.GO_ON;
   }
 
   void tally(TimeRange range, SpanTallies into) {

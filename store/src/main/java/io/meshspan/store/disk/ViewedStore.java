@@ -5,9 +5,11 @@ import io.meshspan.store.FoundTraces.Coverage;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.SpanTally;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
@@ -67,6 +69,21 @@ abstract class ViewedStore implements SpanStore {
   @Override
   public void scan(TraceFilter filter, TraceVisitor visitor) {
     MergedScan.run(view(), filter, visitor);
+  }
+
+  @Override
+  public void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+    View now = view();
+    for (Head head : now.heads()) {
+      if (head.observe(range, test, observer) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
+    for (Segment segment : now.segments()) {
+      if (segment.observe(range, test, observer) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
   }
 
   private Set<ServiceOperation> allOperations() {

@@ -5,8 +5,8 @@
  *
  * <h2>The way of a batch</h2>
  *
- * It is written to the log and synced, with all others that wait at that moment; then it is added to
- * the active head and seen; then it is acknowledged. A head that is full is frozen together with
+ * It is written to the log and synced, with all others that wait at that moment; then it is added
+ * to the active head and seen; then it is acknowledged. A head that is full is frozen together with
  * the logs up to then, written as a segment of the hour in which that happens, and only when the
  * segment's bytes and name are safe the logs go. Sixteen segments of one hour and level become one
  * of the next level, which names those that it replaces, so that a kill between its name and their

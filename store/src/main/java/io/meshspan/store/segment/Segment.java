@@ -3,11 +3,14 @@ package io.meshspan.store.segment;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.SpanTally;
+import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceVisitor;
 import io.meshspan.store.bytes.ByteReader;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -271,6 +274,11 @@ public final class Segment implements TraceSource {
   /** All traces, by the start of their first span here, oldest first. */
   public Iterator<TracePart> oldestFirst() {
     return new OldestFirst(this);
+  }
+
+  /** Shows its spans that start in the range and pass the test, in any order. */
+  public TraceVisitor.Next observe(TimeRange range, SpanTest test, SpanObserver observer) {
+    return new Sightings(this, range, test).show(observer);
   }
 
   /** The operations of its spans, with the services that have them. */

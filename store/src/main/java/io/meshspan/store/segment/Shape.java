@@ -3,6 +3,7 @@ package io.meshspan.store.segment;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Scope;
 import io.meshspan.store.SpanKind;
+import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.Status;
 import java.util.List;
@@ -35,6 +36,10 @@ record Shape(
 
   SpanTallies.Make make() {
     return new SpanTallies.Make(resource.service(), name, kind, status);
+  }
+
+  SpanMake toSpanMake() {
+    return new SpanMake(name, kind, status, resource, scope);
   }
 
   boolean has(int trait) {

@@ -13,17 +13,17 @@
  * </pre>
  *
  * Numbers of a fixed length have their highest byte first. A {@code varint} has seven bits a byte,
- * lowest first, the highest bit set on all bytes but the last; a {@code zigzag} is the varint of
- * (n &lt;&lt; 1) ^ (n &gt;&gt; 63). Every {@code crc} is CRC-32C: of each of the six sections between
+ * lowest first, the highest bit set on all bytes but the last; a {@code zigzag} is the varint of (n
+ * &lt;&lt; 1) ^ (n &gt;&gt; 63). Every {@code crc} is CRC-32C: of each of the six sections between
  * blocks and footer, in the footer; of the footer up to and with its version, in the footer; of
  * each block, in the index. The header's version is for people: the footer's counts.
  *
  * <h2>Blocks</h2>
  *
  * A block has up to 2,048 rows, a span each, or fewer where they are large. The rows of a trace lie
- * together in the order of their start (equal ones by id, kind, service); traces lie in the order of
- * their first start (equal ones by id, downwards), in a block and from block to block. A trace that
- * does not fit is continued in the next block, as a part of its own with the same first start.
+ * together in the order of their start (equal ones by id, kind, service); traces lie in the order
+ * of their first start (equal ones by id, downwards), in a block and from block to block. A trace
+ * that does not fit is continued in the next block, as a part of its own with the same first start.
  *
  * <pre>
  * block := rows:varint traces:varint sections:varint (id:varint values:varint length:varint)* then each section's bytes

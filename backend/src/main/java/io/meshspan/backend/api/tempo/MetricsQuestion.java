@@ -8,7 +8,6 @@ import io.meshspan.backend.query.series.TimeGrid;
 import io.meshspan.backend.query.traceql.MetricsQuery;
 import io.meshspan.backend.query.traceql.MetricsRun;
 import io.meshspan.backend.query.traceql.TraceQlException;
-import io.meshspan.store.TraceVisitor.Next;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,13 +113,11 @@ final class MetricsQuestion {
     MetricsRun run = query.over(grid, limits);
     long started = System.nanoTime();
     boolean[] isOutOfTime = new boolean[1];
-    queries.scan(
-        grid.range(),
-        run.necessary(),
-        trace -> {
-          run.visit(trace);
+    run.over(
+        queries,
+        () -> {
           isOutOfTime[0] = System.nanoTime() - started > BUDGET.toNanos();
-          return isOutOfTime[0] || !isWanted.getAsBoolean() ? Next.STOP : Next.GO_ON;
+          return !isOutOfTime[0] && isWanted.getAsBoolean();
         });
     SeriesAnswer found = run.answer();
     Optional<String> partial = Optional.empty();

@@ -100,6 +100,8 @@ final class SeriesJson {
     json.writeObjectFieldStart("metrics");
     if (answer.inspectedTraces() > 0) {
       json.writeNumberField("inspectedTraces", answer.inspectedTraces());
+    }
+    if (answer.inspectedSpans() > 0) {
       json.writeStringField("inspectedSpans", Long.toString(answer.inspectedSpans()));
     }
     json.writeNumberField("completedJobs", 1);

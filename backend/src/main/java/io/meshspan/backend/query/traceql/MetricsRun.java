@@ -10,15 +10,19 @@ import io.meshspan.backend.query.traceql.MetricsExpression.Constant;
 import io.meshspan.backend.query.traceql.MetricsExpression.Counted;
 import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTest;
+import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A query for metrics while it looks at traces. Every trace is shown to it once, in any order; it
@@ -57,8 +61,46 @@ public final class MetricsRun implements TraceVisitor {
     }
   }
 
+  /** Where it finds what it needs: what can be asked, as a rule. */
+  public interface Source {
+    /** Shows whole traces; others may be shown too. */
+    void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor);
+
+    /** Shows single spans. */
+    void observe(TimeRange range, SpanTest test, SpanObserver observer);
+  }
+
+  /** Looks at what counts: single spans where they tell all that is asked, else whole traces. */
+  public void over(Source source, BooleanSupplier goesOn) {
+    List<SingleSpans> single = new ArrayList<>();
+    observations.forEach(
+        (counted, into) -> SingleSpans.of(counted, grid, into).ifPresent(single::add));
+    if (single.size() < observations.size()) {
+      source.scan(
+          grid.range(),
+          necessary(),
+          trace -> {
+            visit(trace);
+            return goesOn.getAsBoolean() ? Next.GO_ON : Next.STOP;
+          });
+      return;
+    }
+    for (SingleSpans each : single) {
+      source.observe(grid.range(), each.test(), asLongAs(goesOn, each));
+      inspectedSpans += each.seen();
+    }
+  }
+
+  private static SpanObserver asLongAs(BooleanSupplier goesOn, SingleSpans each) {
+    return (make, start, duration, trace) -> {
+      each.see(make, start, duration, trace);
+      boolean isTimeToAsk = (each.seen() & 0xFFF) == 0;
+      return isTimeToAsk && !goesOn.getAsBoolean() ? Next.STOP : Next.GO_ON;
+    };
+  }
+
   /** What one span of a trace must pass, whatever else, for the trace to count in any number. */
-  public SpanTest necessary() {
+  private SpanTest necessary() {
     List<SpanTest> all =
         observations.keySet().stream().map(each -> NecessaryTest.of(each.pipeline())).toList();
     return all.contains(SpanTest.anything()) ? SpanTest.anything() : new SpanTest.Any(all);

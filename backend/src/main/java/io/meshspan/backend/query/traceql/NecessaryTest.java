@@ -22,6 +22,16 @@ import java.util.stream.Collectors;
  * form that a store answers without making spans. Where nothing can be said, any span passes.
  */
 final class NecessaryTest {
+  /** Fields of which a comparison says no more and no less than its test. */
+  private static final Set<Intrinsic> EXACT =
+      EnumSet.of(
+          Intrinsic.NAME,
+          Intrinsic.DURATION,
+          Intrinsic.KIND,
+          Intrinsic.STATUS,
+          Intrinsic.INSTRUMENTATION_NAME,
+          Intrinsic.INSTRUMENTATION_VERSION);
+
   private static final SpanTest ANY = SpanTest.anything();
   private static final SpanTest NONE = new SpanTest.Any(List.of());
 
@@ -38,6 +48,48 @@ final class NecessaryTest {
       }
     }
     return ANY;
+  }
+
+  /** The test of a pipeline that is one filter, if a span passes it exactly when it is meant. */
+  static Optional<SpanTest> exactly(Pipeline pipeline) {
+    return pipeline.stages().size() == 1
+            && pipeline.stages().get(0) instanceof Stage.Select select
+            && select.spansets() instanceof Spansets.Filter filter
+            && isExact(filter.condition())
+        ? Optional.of(of(filter.condition()))
+        : Optional.empty();
+  }
+
+  private static boolean isExact(Expression condition) {
+    if (condition instanceof Expression.Literal literal) {
+      return literal.value() instanceof Value.Bool;
+    }
+    if (condition instanceof Binary binary && binary.isLogical()) {
+      return isExact(binary.left()) && isExact(binary.right());
+    }
+    if (!(compares(condition) && Evaluation.compared(condition) instanceof Expression.FieldOf of)) {
+      return false;
+    }
+    if (of.field() instanceof OfScope attribute) {
+      return attribute.scope() != Field.Scope.ANY && !isEqualToNil(condition);
+    }
+    return !isEqualToNil(condition)
+        && (EXACT.contains(of.field())
+            || comparison(condition, of.field()) instanceof SpanTest.WithoutParent);
+  }
+
+  private static boolean isOfNil(Expression comparison) {
+    return comparison instanceof Binary binary
+        && (Evaluation.isNil(binary.left()) || Evaluation.isNil(binary.right()));
+  }
+
+  private static boolean isEqualToNil(Expression comparison) {
+    return isOfNil(comparison) && ((Binary) comparison).operator().equals("=");
+  }
+
+  private static boolean compares(Expression condition) {
+    return condition instanceof Matches
+        || (condition instanceof Binary binary && binary.isComparison());
   }
 
   private static SpanTest of(Spansets spansets) {
@@ -76,18 +128,14 @@ final class NecessaryTest {
       }
       return left.and(right);
     }
-    boolean compares =
-        condition instanceof Matches
-            || (condition instanceof Binary binary && binary.isComparison());
-    return compares && Evaluation.compared(condition) instanceof Expression.FieldOf of
+    return compares(condition) && Evaluation.compared(condition) instanceof Expression.FieldOf of
         ? comparison(condition, of.field())
         : ANY;
   }
 
   private static SpanTest comparison(Expression comparison, Field field) {
-    // Of nil: what is not there is in no column.
-    if (comparison instanceof Binary binary
-        && (Evaluation.isNil(binary.left()) || Evaluation.isNil(binary.right()))) {
+    // What is not there is in no column; and every span has an intrinsic.
+    if (isEqualToNil(comparison) || (isOfNil(comparison) && field instanceof Intrinsic)) {
       return ANY;
     }
     Predicate<Value> holds = value -> Evaluation.holds(comparison, value);
@@ -97,7 +145,10 @@ final class NecessaryTest {
   }
 
   private static SpanTest attribute(Expression comparison, OfScope field, Predicate<Value> holds) {
-    Predicate<AttributeValue> accepts = value -> holds.test(FieldValues.value(value));
+    Predicate<AttributeValue> accepts =
+        isOfNil(comparison)
+            ? value -> !(FieldValues.value(value) instanceof Value.Absent)
+            : value -> holds.test(FieldValues.value(value));
     return new SpanTest.OnAttribute(
         places(field.scope()), field.name(), accepts, onlyText(comparison));
   }

@@ -55,7 +55,12 @@ sealed interface Observations {
       table.observe(group(fields, i), trace.span(i).startEpochNanos(), number(fields, i));
     }
 
-    private int group(FieldValues fields, int i) {
+    /** A span of a group, of which nothing but time and length is known. */
+    void observe(int group, long startEpochNanos, long durationNanos) {
+      table.observe(group, startEpochNanos, of.isEmpty() ? Double.NaN : durationNanos);
+    }
+
+    int group(FieldValues fields, int i) {
       List<AttributeValue> values = new ArrayList<>(by.size());
       for (Field field : by) {
         values.add(Values.of(field, fields.of(field, i)));

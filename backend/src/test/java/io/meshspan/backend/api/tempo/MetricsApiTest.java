@@ -73,7 +73,7 @@ final class MetricsApiTest {
                 + "{\"stringValue\":\"node-0\"}}],\"samples\":[{\"timestampMs\":\"1700000050000\","
                 + "\"value\":1.0}]},{\"labels\":[{\"key\":\"resource.service.name\",\"value\":"
                 + "{\"stringValue\":\"node-1\"}}],\"samples\":[{\"timestampMs\":\"1700000060000\","
-                + "\"value\":1.0}]}],\"metrics\":{\"inspectedTraces\":2,\"inspectedSpans\":\"2\","
+                + "\"value\":1.0}]}],\"metrics\":{\"inspectedSpans\":\"2\","
                 + "\"completedJobs\":1,\"totalJobs\":1}}");
     JsonNode seconds = Client.parse(ask("{} | max_over_time(duration)", range).body());
     assertThat(seconds.at("/series/0/samples/0/value").asDouble()).isEqualTo(3);
@@ -89,7 +89,7 @@ final class MetricsApiTest {
     assertThat(get("/api/metrics/query?q=%7B%7D+%7C+rate%28%29" + range).body())
         .isEqualTo(
             "{\"series\":[{\"labels\":[{\"key\":\"__name__\",\"value\":{\"stringValue\":\"rate\"}}],"
-                + "\"value\":0.1}],\"metrics\":{\"inspectedTraces\":2,\"inspectedSpans\":\"2\","
+                + "\"value\":0.1}],\"metrics\":{\"inspectedSpans\":\"2\","
                 + "\"completedJobs\":1,\"totalJobs\":1}}");
     assertThat(get("/api/metrics/query?q=%7Bfalse%7D+%7C+rate%28%29by%28name%29" + range).body())
         .startsWith("{\"metrics\"");

@@ -127,16 +127,18 @@ final class NecessaryTestTest {
     return "{" + condition + "}";
   }
 
-  private static Trace trace(Random random) {
+  /** A small trace of spans that begin within a few nanoseconds after 1970. */
+  static Trace trace(Random random) {
+    TraceId id = new TraceId(random.nextLong(), 1);
     List<Span> spans = new ArrayList<>();
     int size = 1 + random.nextInt(4);
     for (int i = 1; i <= size; i++) {
-      spans.add(span(i, random));
+      spans.add(span(id, i, random));
     }
-    return new Trace(new TraceId(0, 1), spans);
+    return new Trace(id, spans);
   }
 
-  private static Span span(int i, Random random) {
+  private static Span span(TraceId id, int i, Random random) {
     List<Attribute> own = new ArrayList<>();
     if (random.nextBoolean()) {
       own.add(new Attribute("a", value(random)));
@@ -147,10 +149,7 @@ final class NecessaryTestTest {
     }
     List<Attribute> ofResource =
         List.of(Attribute.of("service.name", "n" + random.nextInt(2)), Attribute.of("a", "x"));
-    return Span.builder(
-            new TraceId(0, 1),
-            new SpanId(i),
-            pick(new String[] {"raft.commit", "crdt.merge"}, random))
+    return Span.builder(id, new SpanId(i), pick(new String[] {"raft.commit", "crdt.merge"}, random))
         .lasting(i, i + random.nextInt(9))
         .parent(i == 1 ? Optional.empty() : Optional.of(new SpanId(1 + random.nextInt(i - 1))))
         .kind(pick(new SpanKind[] {SpanKind.SERVER, SpanKind.INTERNAL}, random))
