@@ -2,6 +2,7 @@ package io.meshspan.bench.store;
 
 import io.meshspan.cli.load.Histogram;
 import io.meshspan.cli.load.RareValues;
+import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
@@ -9,6 +10,7 @@ import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
 import io.meshspan.store.TraceVisitor.Next;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +93,17 @@ final class StoreQuestions {
   }
 
   private void count(TimeRange range, SpanTest test) {
-    Map<String, Long> byService = new HashMap<>();
+    IdentityHashMap<SpanMake, long[]> byMake = new IdentityHashMap<>();
     store.observe(
         range,
         test,
         (make, start, duration, trace) -> {
-          byService.merge(make.resource().service(), 1L, Long::sum);
+          byMake.computeIfAbsent(make, any -> new long[1])[0]++;
           return Next.GO_ON;
         });
+    Map<String, Long> byService = new HashMap<>();
+    byMake.forEach(
+        (make, count) -> byService.merge(make.resource().service(), count[0], Long::sum));
     if (byService.isEmpty()) {
       throw new IllegalStateException("no span was seen");
     }

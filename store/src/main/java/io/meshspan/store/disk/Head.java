@@ -5,7 +5,6 @@ import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
-import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.SpanTest;
@@ -169,17 +168,9 @@ final class Head implements TraceSource {
 
   Next observe(TimeRange range, SpanTest test, SpanObserver observer) {
     for (HeadTrace trace : byId.values()) {
-      if (!trace.mayHaveSpanIn(range)) {
-        continue;
-      }
-      for (Span span : trace.spans()) {
-        if (range.contains(span.startEpochNanos())
-            && test.passes(span)
-            && observer.see(
-                    SpanMake.of(span), span.startEpochNanos(), span.durationNanos(), span::traceId)
-                == Next.STOP) {
-          return Next.STOP;
-        }
+      if (trace.mayHaveSpanIn(range)
+          && trace.observe(new TraceFilter(range, test), observer) == Next.STOP) {
+        return Next.STOP;
       }
     }
     return Next.GO_ON;

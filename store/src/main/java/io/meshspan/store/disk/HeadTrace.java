@@ -2,10 +2,13 @@ package io.meshspan.store.disk;
 
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanMake;
+import io.meshspan.store.SpanObserver;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceVisitor.Next;
 import io.meshspan.store.segment.TracePart;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,6 +130,21 @@ final class HeadTrace {
       }
     }
     return false;
+  }
+
+  Next observe(TraceFilter filter, SpanObserver observer) {
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      Span span = now.spans[i];
+      if (filter.range().contains(span.startEpochNanos())
+          && filter.test().passes(span)
+          && observer.see(
+                  SpanMake.of(span), span.startEpochNanos(), span.durationNanos(), span::traceId)
+              == Next.STOP) {
+        return Next.STOP;
+      }
+    }
+    return Next.GO_ON;
   }
 
   /** In the order of their start. */
