@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +47,6 @@ public final class DiskStore extends ViewedStore {
   private final Journal journal;
   private final Recovery recovery;
   private final Chores chores = new Chores();
-  private final AtomicLong spansDropped = new AtomicLong();
 
   private final Object queueLock = new Object();
   private List<Waiting> queue = new ArrayList<>();
@@ -80,7 +78,7 @@ public final class DiskStore extends ViewedStore {
     files.refuseOlder();
     List<Skipped> skipped = new ArrayList<>();
     List<Segment> found = segments.openAll(skipped);
-    this.view = new View(new Head(options.spansPerTrace()), List.of(), found);
+    this.view = new View(new Head(options.spansPerTrace()), List.of(), found, 0);
     replay(skipped);
     List<Long> logs = files.logs();
     this.journal = new Journal(files, opener, logs.isEmpty() ? 0 : logs.get(logs.size() - 1));
@@ -258,7 +256,12 @@ public final class DiskStore extends ViewedStore {
     try {
       frozenUpToLog = journal.roll();
       View now = view;
-      view = new View(new Head(options.spansPerTrace()), List.of(now.active()), now.segments());
+      view =
+          new View(
+              new Head(options.spansPerTrace()),
+              List.of(now.active()),
+              now.segments(),
+              now.spansDropped());
       flushSoon();
     } catch (IOException e) {
       logTrouble = "the log could not be ended: " + e.getMessage();
@@ -284,7 +287,9 @@ public final class DiskStore extends ViewedStore {
       synchronized (commitLock) {
         List<Segment> all = new ArrayList<>(view.segments());
         all.add(written);
-        view = new View(view.active(), List.of(), segments.inOrder(all));
+        view =
+            new View(
+                view.active(), List.of(), segments.inOrder(all), view.spansDropped());
       }
       files.deleteLogs(lastLog);
       segmentTrouble = "";
@@ -349,7 +354,6 @@ public final class DiskStore extends ViewedStore {
   void expire() throws IOException {
     synchronized (mergeLock) {
       List<Segment> gone = segments.expired(view.segments(), options.retention());
-      gone.forEach(segment -> spansDropped.addAndGet(segment.spans()));
       replace(gone, List.of());
     }
   }
@@ -363,7 +367,14 @@ public final class DiskStore extends ViewedStore {
       List<Segment> kept = new ArrayList<>(view.segments());
       kept.removeIf(dropped::contains);
       kept.addAll(with);
-      view = new View(view.active(), view.frozen(), segments.inOrder(kept));
+      long spansBefore = gone.stream().mapToLong(Segment::spans).sum();
+      long spansAfter = with.stream().mapToLong(Segment::spans).sum();
+      view =
+          new View(
+              view.active(),
+              view.frozen(),
+              segments.inOrder(kept),
+              view.spansDropped() + spansBefore - spansAfter);
     }
     for (Segment segment : gone) {
       segments.delete(segment);
@@ -383,7 +394,7 @@ public final class DiskStore extends ViewedStore {
   @Override
   public StoreCounts counts() {
     View now = view;
-    return new StoreCounts(now.spans(), now.traces(), spansDropped.get());
+    return new StoreCounts(now.spans(), now.traces(), now.spansDropped());
   }
 
   @Override

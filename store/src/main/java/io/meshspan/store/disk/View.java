@@ -11,8 +11,9 @@ import java.util.List;
  * @param active takes what comes
  * @param frozen on their way into segments, newest first
  * @param segments in the order in which retention drops them, oldest first
+ * @param spansDropped that were in segments which retention dropped, since the store was opened
  */
-record View(Head active, List<Head> frozen, List<Segment> segments) {
+record View(Head active, List<Head> frozen, List<Segment> segments, long spansDropped) {
   View {
     frozen = List.copyOf(frozen);
     segments = List.copyOf(segments);

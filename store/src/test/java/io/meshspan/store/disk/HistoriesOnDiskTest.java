@@ -7,6 +7,7 @@ import io.meshspan.store.GeneratedHistory;
 import io.meshspan.store.NaiveStore;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanStoreContract;
+import io.meshspan.store.StoreCounts;
 import io.meshspan.store.StoreLimits;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
@@ -78,9 +79,9 @@ final class HistoriesOnDiskTest {
         clock.passes(Duration.ofMinutes(random.nextInt(150)));
         await().until(() -> store.view().frozen().isEmpty());
         Instant oldest = clock.instant().minus(KEPT).minus(Duration.ofHours(1));
-        long before = store.counts().spans() + store.counts().spansDropped();
+        long before = heldAndDropped(store);
         store.expire();
-        assertThat(store.counts().spans() + store.counts().spansDropped()).isEqualTo(before);
+        assertThat(heldAndDropped(store)).isEqualTo(before);
         assertThat(new StoreFiles(directory).segments())
             .noneMatch(file -> file.end().isBefore(oldest.plus(Duration.ofHours(1))));
       }
@@ -90,6 +91,11 @@ final class HistoriesOnDiskTest {
       store.expire();
       assertThat(store.view().segments()).isEmpty();
     }
+  }
+
+  private static long heldAndDropped(DiskStore store) {
+    StoreCounts counts = store.counts();
+    return counts.spans() + counts.spansDropped();
   }
 
   /** A model that holds what the store holds now. */
