@@ -55,7 +55,7 @@ public final class MeshspanCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-          spec.commandLine(), "a command is missing: demo, up, load, export, import or help");
+        spec.commandLine(), "a command is missing: demo, up, load, export, import or help");
   }
 
   private static int explain(ParameterException e, String[] arguments) {
