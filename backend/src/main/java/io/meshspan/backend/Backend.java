@@ -44,6 +44,7 @@ public final class Backend implements AutoCloseable {
   private final SpanStore archive;
   private final TraceArchive archived;
   private final Optional<KeptSpans> found;
+  private final Optional<StoreHealth> disk;
   private final Receivers receivers;
   private final long startedEpochNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,6 +61,7 @@ public final class Backend implements AutoCloseable {
     this.archive = keeping.archive();
     this.archived = TraceArchive.in(archive, keeping.archivedSpans());
     this.found = keeping.found();
+    this.disk = keeping.disk();
     this.receivers = Receivers.into(store, config.receiveLimits());
     this.listeners = new Listeners(config.access());
     Instant now = clock.instant();
@@ -112,11 +114,17 @@ public final class Backend implements AutoCloseable {
     Queries queries = queries();
     server
         .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
-        .service("/health/ready", (context, request) -> text(HttpStatus.OK, "ready"));
+        .service("/health/ready", (context, request) -> ready());
     MeshspanApi.of(queries, this::figures, clock).mount(server);
     JaegerV3Api.of(queries).mount(server);
     JaegerApi.of(queries, receivers::spansOfOtlpJson, clock).mount(server);
     server.serviceUnder("/", PageService.create());
+  }
+
+  private HttpResponse ready() {
+    return disk.flatMap(StoreHealth::trouble)
+        .map(trouble -> text(HttpStatus.SERVICE_UNAVAILABLE, trouble))
+        .orElseGet(() -> text(HttpStatus.OK, "ready"));
   }
 
   private static HttpResponse text(HttpStatus status, String line) {
@@ -131,7 +139,8 @@ public final class Backend implements AutoCloseable {
         otlpGrpcPort(),
         otlpHttpPort(),
         counts.received(),
-        counts.refused());
+        counts.refused(),
+        disk.map(StoreHealth::figures));
   }
 
   /** What the directory held at the start; none for a backend that holds spans in memory. */

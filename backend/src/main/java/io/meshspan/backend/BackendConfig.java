@@ -12,13 +12,13 @@ import java.util.Optional;
 /**
  * How a backend is started.
  *
- * @param data the directory in which spans are kept; none holds them in memory alone
+ * @param data where spans are kept; none holds them in memory alone
  * @param sampling what Jaeger's tracers are told when they ask how much to sample
  * @param access where it listens, and what it asks of who comes
  */
 public record BackendConfig(
     Ports ports,
-    Optional<Path> data,
+    Optional<DataDirectory> data,
     StoreLimits storeLimits,
     ReceiveLimits receiveLimits,
     SamplingStrategies sampling,
@@ -55,6 +55,11 @@ public record BackendConfig(
 
   /** The same with spans kept in this directory, which is made when it is missing. */
   public BackendConfig keptIn(Path directory) {
+    return keptIn(DataDirectory.at(directory));
+  }
+
+  /** The same with spans kept there, and so. */
+  public BackendConfig keptIn(DataDirectory directory) {
     return new BackendConfig(
         ports, Optional.of(directory), storeLimits, receiveLimits, sampling, access);
   }

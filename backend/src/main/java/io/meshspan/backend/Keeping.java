@@ -6,7 +6,6 @@ import io.meshspan.store.disk.DiskStore;
 import io.meshspan.store.disk.DiskStoreOptions;
 import io.meshspan.store.disk.Retention;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,8 +15,14 @@ import java.util.Optional;
  * @param archive for traces that somebody wants kept, in a directory of its own in the other's
  * @param archivedSpans how many spans the archive holds without dropping any
  * @param found what a directory held; none for a store in memory
+ * @param disk how the directory does; none for a store in memory
  */
-record Keeping(SpanStore store, SpanStore archive, long archivedSpans, Optional<KeptSpans> found) {
+record Keeping(
+    SpanStore store,
+    SpanStore archive,
+    long archivedSpans,
+    Optional<KeptSpans> found,
+    Optional<StoreHealth> disk) {
   private static final String ARCHIVE = "archive";
   private static final int IN_MEMORY = 100_000;
   private static final long ON_DISK = 10_000_000;
@@ -36,24 +41,30 @@ record Keeping(SpanStore store, SpanStore archive, long archivedSpans, Optional<
           SpanStore.inMemory(config.storeLimits()),
           SpanStore.inMemory(archived),
           IN_MEMORY,
+          Optional.empty(),
           Optional.empty());
     }
     try {
       return in(config.data().get(), spansPerTrace);
     } catch (IOException e) {
-      throw new DataDirectoryException(config.data().get(), e);
+      throw new DataDirectoryException(config.data().get().path(), e);
     }
   }
 
-  private static Keeping in(Path directory, int spansPerTrace) throws IOException {
-    DiskStoreOptions options = DiskStoreOptions.standard().spansPerTrace(spansPerTrace);
-    DiskStore store = DiskStore.open(directory, options);
+  private static Keeping in(DataDirectory directory, int spansPerTrace) throws IOException {
+    DiskStoreOptions options = directory.options().spansPerTrace(spansPerTrace);
+    DiskStore store = DiskStore.open(directory.path(), options);
     try {
       DiskStore archive =
           DiskStore.open(
-              directory.resolve(ARCHIVE),
+              directory.path().resolve(ARCHIVE),
               options.with(NEVER_DROPPED).headSpans(ARCHIVE_HEAD_SPANS));
-      return new Keeping(store, archive, ON_DISK, Optional.of(KeptSpans.of(store.recovery())));
+      return new Keeping(
+          store,
+          archive,
+          ON_DISK,
+          Optional.of(KeptSpans.of(store.recovery())),
+          Optional.of(new StoreHealth(store, archive)));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -2,6 +2,7 @@ package io.meshspan.cli;
 
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
+import io.meshspan.backend.DataDirectory;
 import io.meshspan.backend.Ports;
 import io.meshspan.backend.access.Access;
 import io.meshspan.backend.sampling.SamplingStrategies;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  meshspan up",
       "  meshspan up --data spans          spans are there again after a restart",
+      "  meshspan up --data spans --keep-for 3d --keep-bytes 5g",
+      "                                    for three days at most, in 5 GiB at most",
       "  meshspan up --port-offset 1000    page at 17686, OTLP at 5317 and 5318",
       "  meshspan up --listen 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem",
       "                                    for a network: TLS, and a token from who comes"
@@ -47,20 +51,14 @@ final class UpCommand implements Callable<Integer> {
   private PortOffset portOffset;
 
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A directory to keep spans in; it is made when it is missing, and one process at a time"
-              + " uses it (default: none, spans are held in memory).")
-  private Path data;
-
-  @Option(
       names = "--sampling",
       paramLabel = "FILE",
       description =
           "What Jaeger's tracers are told when they ask how much to sample, in the format of"
               + " Jaeger's file of strategies (default: everything).")
   private Path sampling;
+
+  @Mixin private KeepOptions keepOptions;
 
   @Mixin private AccessOptions accessOptions;
 
@@ -70,25 +68,22 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Access access = accessOptions.access();
-    Backend backend = start(access);
+    Optional<DataDirectory> data = keepOptions.data();
+    Backend backend = start(access, data);
     Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "meshspan-stop"));
     new UpReport(out, access).tell(backend);
-    out.printf(
-        "Spans are %s. Ctrl-C ends it.%n",
-        data == null
-            ? "held in memory and gone when this ends"
-            : "kept in " + data.toAbsolutePath().normalize());
+    out.printf("%s%nCtrl-C ends it.%n", keepOptions.said());
     out.flush();
     new CountDownLatch(1).await(); // until a signal ends the process
     return 0;
   }
 
-  private Backend start(Access access) {
+  private Backend start(Access access, Optional<DataDirectory> data) {
     BackendConfig config =
         BackendConfig.on(Ports.withOffset(portOffset.value()))
             .reachedBy(access)
             .samplingBy(strategies());
-    return Backend.start(data == null ? config : config.keptIn(data));
+    return Backend.start(data.map(config::keptIn).orElse(config));
   }
 
   private SamplingStrategies strategies() {

@@ -45,6 +45,14 @@ final class MistakesIT {
         arguments("a certificate alone", List.of("up", "--tls-cert", "nowhere"), "--tls-key"),
         arguments("a key alone", List.of("up", "--tls-key", "nowhere"), "--tls-cert"),
         arguments("no strategies", List.of("up", "--sampling", "nowhere"), "no file nowhere"),
+        arguments("a time to keep", List.of("up", "--keep-for", "2 weeks"), "90m, 36h or 14d"),
+        arguments("a size to keep", List.of("up", "--keep-bytes", "20x"), "512m, 20g or 1t"),
+        arguments("too few bytes", List.of("up", "--keep-bytes", "10m"), "at least 256m"),
+        arguments(
+            "no durability", List.of("up", "--durability", "often"), "neither sync nor interval"),
+        arguments("a time without a directory", List.of("up", "--keep-for", "1d"), "--data DIR"),
+        arguments("bytes without a directory", List.of("up", "--keep-bytes", "1g"), "--data DIR"),
+        arguments("syncs of nothing", List.of("up", "--durability", "sync"), "--data DIR"),
         arguments("a host with a port", List.of("up", "--host", "a:80"), "\"a:80\""),
         arguments("an export flag mistyped", List.of("export", "--servce", "a", "-"), "--service"),
         arguments(

@@ -62,6 +62,41 @@ final class UpIT {
   }
 
   @Test
+  void howSpansAreKeptIsSaidAndSpansOfAnIntervalSurviveTheEndOfTheProcess() throws Exception {
+    String data = folder.resolve("spans").toString();
+    int offset = MeshspanProcess.freePortOffset();
+    try (MeshspanProcess up =
+        MeshspanProcess.start(
+            "up",
+            "--data",
+            data,
+            "--keep-for",
+            "36h",
+            "--keep-bytes",
+            "5G",
+            "--durability",
+            "interval",
+            "--port-offset",
+            "" + offset)) {
+      up.awaitOut("Ctrl-C ends it");
+      assertThat(up.out())
+          .contains("kept in " + data + " for 36 hours, in 5 GiB at most")
+          .contains("synced every 200 ms: a loss of power may cost what came since");
+      assertThat(sendOneSpan(4_318 + offset).statusCode()).isEqualTo(200);
+      up.process().destroyForcibly(); // SIGKILL
+      up.awaitEnd();
+    }
+    try (MeshspanProcess again =
+        MeshspanProcess.start("up", "--data", data, "--port-offset", "" + offset)) {
+      again.awaitOut("Ctrl-C ends it");
+      assertThat(again.out())
+          .contains("1 span was there from before")
+          .contains("for 14 days, in 20 GiB at most")
+          .contains("acknowledged once they survive a loss of power");
+    }
+  }
+
+  @Test
   void aDirectoryThatIsInUseIsNamedWithItsOwner() throws Exception {
     String data = folder.resolve("spans").toString();
     int first = MeshspanProcess.freePortOffset();

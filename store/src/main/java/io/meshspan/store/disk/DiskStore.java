@@ -40,7 +40,11 @@ public final class DiskStore extends ViewedStore {
   /** How long a batch waits for the disk to keep up before it is refused. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** The most that a segment takes of what retention lets all of them take. */
+  private static final int SHARES = 8;
+
   private final DiskStoreOptions options;
+  private final long headBytes;
   private final DirectoryLock lock;
   private final StoreFiles files;
   private final Segments segments;
@@ -63,6 +67,7 @@ public final class DiskStore extends ViewedStore {
   private volatile View view;
   private volatile String logTrouble = "";
   private volatile String segmentTrouble = "";
+  private volatile String mergeTrouble = "";
 
   private DiskStore(
       Path directory,
@@ -72,9 +77,11 @@ public final class DiskStore extends ViewedStore {
       Clock clock)
       throws IOException {
     this.options = options;
+    long share = Math.max(1, options.retention().bytes() / SHARES);
+    this.headBytes = Math.min(options.headBytes(), share);
     this.lock = lock;
     this.files = new StoreFiles(directory);
-    this.segments = new Segments(files, opener, clock);
+    this.segments = new Segments(files, opener, clock, share);
     files.refuseOlder();
     List<Skipped> skipped = new ArrayList<>();
     List<Segment> found = segments.openAll(skipped);
@@ -131,7 +138,7 @@ public final class DiskStore extends ViewedStore {
 
   /** Why the disk does not take or give what it should; empty while it does. */
   public Optional<String> trouble() {
-    return Stream.of(logTrouble, segmentTrouble, damage())
+    return Stream.of(logTrouble, segmentTrouble, mergeTrouble, damage())
         .filter(text -> !text.isEmpty())
         .findFirst();
   }
@@ -149,6 +156,15 @@ public final class DiskStore extends ViewedStore {
   /** Bytes that segments take now; the log comes on top. */
   public long segmentBytes() {
     return view.segments().stream().mapToLong(Segment::bytes).sum();
+  }
+
+  /**
+   * Bytes that segments and logs take now.
+   *
+   * @throws IOException when the directory cannot be read
+   */
+  public long bytes() throws IOException {
+    return segmentBytes() + files.logBytes();
   }
 
   /** Spans that are in segments now; those that came last are in memory and log alone. */
@@ -237,7 +253,7 @@ public final class DiskStore extends ViewedStore {
   private boolean isOver(int times) {
     Head active = view.active();
     return active.spans() >= (long) times * options.headSpans()
-        || active.weight() >= times * options.headBytes();
+        || active.weight() >= times * headBytes;
   }
 
   private static void refuse(List<Waiting> taken, Reason reason) {
@@ -322,11 +338,24 @@ public final class DiskStore extends ViewedStore {
 
   private void lookAfter() {
     synchronized (commitLock) {
+      if (!closed && !logTrouble.isEmpty()) {
+        tryLog();
+      }
       if (!closed && !view.frozen().isEmpty()) {
         flushSoon();
       }
     }
     mergeAndExpire();
+  }
+
+  /** Looks whether the log takes something again: who is told of trouble may send no more. */
+  private void tryLog() {
+    try {
+      journal.write(BatchWriter.payloads(List.of()), new Durability.Sync());
+      logTrouble = "";
+    } catch (IOException e) {
+      logTrouble = "the log takes nothing: " + e.getMessage();
+    }
   }
 
   private void mergeAndExpire() {
@@ -338,8 +367,9 @@ public final class DiskStore extends ViewedStore {
             few = segments.toMerge(view.segments())) {
           replace(few, List.of(segments.merge(few)));
         }
+        mergeTrouble = "";
       } catch (IOException | RuntimeException | Error e) {
-        segmentTrouble = "segments could not be merged or dropped: " + e;
+        mergeTrouble = "segments could not be merged or dropped: " + e;
       }
     }
   }

@@ -35,13 +35,16 @@ final class Segments {
   private final StoreFiles files;
   private final Output.Opener opener;
   private final Clock clock;
+  private final long mostBytes;
   private final Map<Long, SegmentFile> fileOf = new ConcurrentHashMap<>();
   private long lastNumber;
 
-  Segments(StoreFiles files, Output.Opener opener, Clock clock) {
+  /** Merges none into more than so many bytes. */
+  Segments(StoreFiles files, Output.Opener opener, Clock clock, long mostBytes) {
     this.files = files;
     this.opener = opener;
     this.clock = clock;
+    this.mostBytes = Math.min(MOST_BYTES, mostBytes);
   }
 
   /** Opens what is there, oldest first, and says what cannot be read. */
@@ -118,7 +121,7 @@ final class Segments {
     Map<String, List<Segment>> groups = new LinkedHashMap<>();
     for (Segment segment : all) {
       // What is damaged stays as it is, for whoever can mend it.
-      if (segment.bytes() < MOST_BYTES / MERGED_AT_ONCE && segment.damagedBlocks().isEmpty()) {
+      if (segment.bytes() < mostBytes / MERGED_AT_ONCE && segment.damagedBlocks().isEmpty()) {
         String group = fileOf.get(segment.number()).hour() + "/" + segment.history().level();
         groups.computeIfAbsent(group, any -> new ArrayList<>()).add(segment);
       }

@@ -56,6 +56,15 @@ final class StoreFiles {
     return numbers(directory, LOG);
   }
 
+  /** What logs take. One that goes meanwhile takes nothing. */
+  long logBytes() throws IOException {
+    long bytes = 0;
+    for (long log : logs()) {
+      bytes += log(log).toFile().length();
+    }
+    return bytes;
+  }
+
   /**
    * Refuses files of an early version, which this one cannot read.
    *

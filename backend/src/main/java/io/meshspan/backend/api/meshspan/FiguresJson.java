@@ -2,6 +2,7 @@ package io.meshspan.backend.api.meshspan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.meshspan.backend.query.BackendFigures;
+import io.meshspan.backend.query.DiskFigures;
 import io.meshspan.backend.query.FamilyCount;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.store.Operation;
@@ -96,6 +97,15 @@ final class FiguresJson {
     json.writeNumberField("spansHeld", held.spans());
     json.writeNumberField("tracesHeld", held.traces());
     json.writeNumberField("spansDropped", held.spansDropped());
+    if (figures.disk().isPresent()) {
+      DiskFigures disk = figures.disk().get();
+      json.writeObjectFieldStart("disk");
+      json.writeNumberField("bytes", disk.bytes());
+      if (disk.trouble().isPresent()) {
+        json.writeStringField("trouble", disk.trouble().get());
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 }

@@ -55,8 +55,11 @@
  *
  * GET /api/meshspan/status
  *   {"version":"0.1.0","startedUnixNano":"…","ports":{"query":16686,"otlpGrpc":4317,"otlpHttp":4318},
- *    "spansReceived":120,"spansRefused":{"trace id is zero":1},"spansHeld":118,"tracesHeld":9,"spansDropped":0}
- *   spansReceived: taken in, retried spans that were held already included. spansDropped: held once, then dropped to make room.
+ *    "spansReceived":120,"spansRefused":{"trace id is zero":1},"spansHeld":118,"tracesHeld":9,"spansDropped":0,
+ *    "disk":{"bytes":734003200,"trouble":"the log takes nothing: No space left on device"?}?}
+ *   spansReceived: taken in, retried spans that were held already included. spansDropped: held once, then dropped to make room
+ *   or for their age, since the start. disk: where spans are kept in a directory; bytes: what they take there, logs and
+ *   archived traces included; trouble: why the disk does not take or give what it should, as /health/ready says too.
  * }</pre>
  */
 package io.meshspan.backend.api.meshspan;
