@@ -15,7 +15,7 @@ final class StoreHealth {
     this.archive = archive;
   }
 
-  /** Why the disk does not take or give what it should, in a line; none while it does. */
+  /** Why the disk does not take what it should, in a line; none while it does. */
   Optional<String> trouble() {
     return store
         .trouble()
@@ -25,7 +25,8 @@ final class StoreHealth {
 
   DiskFigures figures() {
     try {
-      return new DiskFigures(store.bytes() + archive.bytes(), trouble());
+      return new DiskFigures(
+          store.bytes() + archive.bytes(), trouble().or(store::damage).or(archive::damage));
     } catch (IOException e) {
       // What the segments take is known without the disk.
       return new DiskFigures(

@@ -136,21 +136,23 @@ public final class DiskStore extends ViewedStore {
     return recovery;
   }
 
-  /** Why the disk does not take or give what it should; empty while it does. */
+  /** Why the disk does not take what it should; empty while it does. */
   public Optional<String> trouble() {
-    return Stream.of(logTrouble, segmentTrouble, mergeTrouble, damage())
+    return Stream.of(logTrouble, segmentTrouble, mergeTrouble)
         .filter(text -> !text.isEmpty())
         .findFirst();
   }
 
-  private String damage() {
+  /** Which part of a segment could not be read; empty as long as no question met one. */
+  public Optional<String> damage() {
     for (Segment segment : view.segments()) {
       for (Segment.DamagedBlock block : segment.damagedBlocks()) {
-        return "segment %s: %d bytes from byte %d on are damaged; the spans in them are left out"
-            .formatted(segment.path(), block.length(), block.offset());
+        return Optional.of(
+            "segment %s: %d bytes from byte %d on are damaged; the spans in them are left out"
+                .formatted(segment.path(), block.length(), block.offset()));
       }
     }
-    return "";
+    return Optional.empty();
   }
 
   /** Bytes that segments take now; the log comes on top. */
@@ -303,9 +305,7 @@ public final class DiskStore extends ViewedStore {
       synchronized (commitLock) {
         List<Segment> all = new ArrayList<>(view.segments());
         all.add(written);
-        view =
-            new View(
-                view.active(), List.of(), segments.inOrder(all), view.spansDropped());
+        view = new View(view.active(), List.of(), segments.inOrder(all), view.spansDropped());
       }
       files.deleteLogs(lastLog);
       segmentTrouble = "";
