@@ -148,6 +148,26 @@ public abstract class SpanStoreContract {
   }
 
   @Test
+  void aTraceThatGetsAnEarlierSpanDuringAScanIsShownOnce() {
+    try (SpanStore store = open(WIDE)) {
+      for (int i = 1; i < 30; i++) {
+        store.append(List.of(of(new TraceId(0, i), 1, 1_000 + i)));
+      }
+      List<TraceId> shown = new ArrayList<>();
+      store.scan(
+          TraceFilter.of(TimeRange.ALWAYS),
+          trace -> {
+            if (shown.isEmpty()) {
+              store.append(List.of(of(trace.id(), 2, 100)));
+            }
+            shown.add(trace.id());
+            return Next.GO_ON;
+          });
+      assertThat(shown).hasSize(29).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void everyFieldOfASpanComesBackAsItWent() {
     AttributeValue nested =
         new AttributeValue.Group(

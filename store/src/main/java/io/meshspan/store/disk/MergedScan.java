@@ -31,7 +31,7 @@ final class MergedScan {
 
   private final List<TraceSource> sources;
   private final PriorityQueue<Turn> turns = new PriorityQueue<>(NEWEST_FIRST);
-  private final Set<TraceId> inSeveralParts = new HashSet<>();
+  private final Set<TraceId> mayComeAgain = new HashSet<>();
 
   private MergedScan(List<TraceSource> sources) {
     this.sources = sources;
@@ -62,7 +62,7 @@ final class MergedScan {
       }
       nextOf(turn.rest, turn.source);
       TracePart part = turn.part;
-      if (inSeveralParts.contains(part.id())) {
+      if (mayComeAgain.contains(part.id())) {
         continue;
       }
       List<Span> whole = whole(turn);
@@ -78,6 +78,10 @@ final class MergedScan {
   private List<Span> whole(Turn turn) {
     TraceId id = turn.part.id();
     List<Span> here = turn.part.spans().get();
+    // An earlier span that comes meanwhile moves a trace of the active head to a later turn.
+    if (turn.source == sources.get(0)) {
+      mayComeAgain.add(id);
+    }
     List<Span> whole = null;
     for (TraceSource source : sources) {
       int parts = source.partsOf(id);
@@ -90,7 +94,7 @@ final class MergedScan {
     if (whole == null) {
       return here;
     }
-    inSeveralParts.add(id);
+    mayComeAgain.add(id);
     whole.sort(Trace.BY_START);
     return whole;
   }
