@@ -36,7 +36,8 @@ public final class SpanWeight {
     return of(span.resource().attributes()) + of(span.scope().attributes());
   }
 
-  private static long of(List<Attribute> attributes) {
+  /** The same of attributes alone. */
+  public static long of(List<Attribute> attributes) {
     long sum = 0;
     for (Attribute attribute : attributes) {
       sum += 2 * OBJECT + attribute.key().length() + of(attribute.value());

@@ -10,15 +10,23 @@ import static java.util.Objects.requireNonNull;
  * @param retention when spans go
  * @param headSpans how many spans are gathered in memory before they become a segment; memory and
  *     log hold about twice as many while one is being written
- * @param headBytes the same, by an estimate of what spans take on the heap
+ * @param headBytes the same, by an estimate of what spans take on the heap; at most {@link
+ *     #MOST_HEAD_BYTES}
  */
 public record DiskStoreOptions(
     int spansPerTrace, Durability durability, Retention retention, int headSpans, long headBytes) {
+  /** What a head takes at most: its segment is one file that is mapped as a whole. */
+  public static final long MOST_HEAD_BYTES = 1L << 30;
+
   public DiskStoreOptions {
     requireNonNull(durability, "durability");
     requireNonNull(retention, "retention");
     if (spansPerTrace < 1 || headSpans < 1 || headBytes < 1) {
       throw new IllegalArgumentException("a store holds at least one span of one byte");
+    }
+    if (headBytes > MOST_HEAD_BYTES) {
+      throw new IllegalArgumentException(
+          headBytes + " bytes in memory are more than the " + MOST_HEAD_BYTES + " of one segment");
     }
   }
 
@@ -27,7 +35,8 @@ public record DiskStoreOptions(
    * an eighth of the heap that this JVM may use.
    */
   public static DiskStoreOptions standard() {
-    long headBytes = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+    long share = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+    long headBytes = Math.min(share, MOST_HEAD_BYTES);
     return new DiskStoreOptions(
         100_000, new Durability.Sync(), Retention.standard(), 1 << 17, headBytes);
   }

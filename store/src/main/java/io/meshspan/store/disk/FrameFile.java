@@ -16,15 +16,24 @@ import java.util.function.Consumer;
 final class FrameFile implements AutoCloseable {
   private static final int SCAN_BYTES = 1 << 16;
 
+  /**
+   * How often the file's length is read at most while the next frame is searched for: a span's
+   * texts may look like as many frames as they like.
+   */
+  private static final int MOST_PASSES = 8;
+
   private final Path path;
   private final RandomAccessFile file;
   private final long length;
+  private final long mostChecked;
   private final List<Skipped> skipped = new ArrayList<>();
+  private long checked;
 
   private FrameFile(Path path, RandomAccessFile file) throws IOException {
     this.path = path;
     this.file = file;
     this.length = file.length();
+    this.mostChecked = Frame.MAX_PAYLOAD_BYTES + MOST_PASSES * length;
   }
 
   /** Hands over the batches of a log and answers what was passed over. */
@@ -83,6 +92,7 @@ final class FrameFile implements AutoCloseable {
     int checksum = header.getInt();
     byte version = header.get();
     byte codec = header.get();
+    checked += size;
     byte[] payload = new byte[size];
     readFully(position + Frame.HEADER_BYTES, payload);
     return Frame.checksum(position, version, codec, payload) == checksum
@@ -90,6 +100,7 @@ final class FrameFile implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** Where the next valid frame is; the end when there is none, or none could be found in time. */
   private long nextValid(long from) throws IOException {
     byte[] window = new byte[SCAN_BYTES];
     for (long base = from; base < length; base += SCAN_BYTES - 3) {
@@ -98,6 +109,9 @@ final class FrameFile implements AutoCloseable {
       file.seek(base);
       file.readFully(window, 0, count);
       for (int i = 0; i + 4 <= count; i++) {
+        if (checked > mostChecked) {
+          return length;
+        }
         if (bytes.getInt(i) == Frame.MARKER && at(base + i).isPresent()) {
           return base + i;
         }

@@ -13,6 +13,7 @@ import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceVisitor.Next;
+import io.meshspan.store.disk.HeadTrace.Position;
 import io.meshspan.store.segment.Segment.ServiceOperation;
 import io.meshspan.store.segment.TracePart;
 import io.meshspan.store.segment.TraceSource;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,6 +33,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * lock; a reader sees each trace as it was after some batch.
  */
 final class Head implements TraceSource {
+  /** What one that is elsewhere takes here, so that it is known again. */
+  private static final long KNOWN_SPAN_BYTES = 64;
+
   private final ConcurrentSkipListMap<Position, HeadTrace> newestFirst =
       new ConcurrentSkipListMap<>();
   private final Map<TraceId, HeadTrace> byId = new ConcurrentHashMap<>();
@@ -38,6 +43,7 @@ final class Head implements TraceSource {
   private final int spansPerTrace;
   private Resource lastResource;
   private volatile long spans;
+  private volatile long traces;
   private volatile long tracesBegun;
   private long weight;
 
@@ -56,7 +62,7 @@ final class Head implements TraceSource {
     for (Map.Entry<TraceId, List<Span>> share : byTrace.entrySet()) {
       HeadTrace trace = byId.get(share.getKey());
       HeadTrace held = trace == null ? begin(share.getKey(), elsewhere) : trace;
-      List<Span> fresh = new ArrayList<>(share.getValue().size());
+      int fresh = 0;
       for (Span span : share.getValue()) {
         if (!held.admits(span)) {
           continue;
@@ -65,22 +71,22 @@ final class Head implements TraceSource {
           beyond++;
         } else {
           held.hold(span);
-          fresh.add(span);
+          fresh++;
           weigh(span);
         }
       }
-      added += fresh.size();
-      publish(held, fresh);
+      added += fresh;
+      publish(held);
     }
     return new AppendOutcome.Stored(added, batch.size() - added - beyond, beyond);
   }
 
-  private static HeadTrace begin(TraceId id, Collection<? extends TraceSource> elsewhere) {
+  private HeadTrace begin(TraceId id, Collection<? extends TraceSource> elsewhere) {
     List<Span> known = new ArrayList<>();
     for (TraceSource each : elsewhere) {
       known.addAll(each.spansOf(id));
     }
-    return new HeadTrace(id, known);
+    return new HeadTrace(id, traces, known);
   }
 
   @SuppressWarnings("ReferenceEquality") // Only the same object takes no more room.
@@ -93,28 +99,35 @@ final class Head implements TraceSource {
     operations.add(new ServiceOperation(span.service(), new Operation(span.name(), span.kind())));
   }
 
-  private void publish(HeadTrace trace, List<Span> fresh) {
-    if (fresh.isEmpty()) {
+  /** Whatever step fails for want of memory, the next batch for the trace takes it again. */
+  private void publish(HeadTrace trace) {
+    long before = spans;
+    spans = before + trace.publish();
+    if (trace.isEmpty()) {
       return;
     }
-    boolean first = trace.isEmpty();
-    Position before = first ? null : Position.of(trace);
-    trace.publish(fresh);
-    Position after = Position.of(trace);
-    if (first) {
+    Optional<Position> old = trace.place();
+    Position place = Position.of(trace);
+    if (old.isEmpty()) {
       byId.put(trace.id(), trace);
-      long begun = tracesBegun;
-      tracesBegun = begun + (trace.isContinued() ? 0 : 1);
     }
-    if (!after.equals(before)) {
-      newestFirst.put(after, trace);
+    if (!old.equals(Optional.of(place))) {
+      newestFirst.put(place, trace);
+      trace.placed(place);
       // The old place goes last: a scan on its way meets a trace twice rather than not at all.
-      if (before != null) {
-        newestFirst.remove(before);
-      }
+      old.ifPresent(newestFirst::remove);
     }
-    long already = spans;
-    spans = already + fresh.size();
+    if (old.isEmpty()) {
+      count(trace);
+    }
+  }
+
+  private void count(HeadTrace trace) {
+    long all = traces;
+    traces = all + 1;
+    long begun = tracesBegun;
+    tracesBegun = begun + (trace.spansElsewhere() == 0 ? 1 : 0);
+    weight += trace.spansElsewhere() * KNOWN_SPAN_BYTES;
   }
 
   long spans() {
@@ -149,8 +162,11 @@ final class Head implements TraceSource {
   @Override
   public Iterator<TracePart> newestFirst(TraceFilter filter) {
     Position newest = Position.firstAt(filter.range().endEpochNanos());
+    // What begins here later may have been shown already, from elsewhere.
+    long begun = traces;
     return newestFirst.tailMap(newest).values().stream()
-        .filter(trace -> trace.mayHaveSpanIn(filter.range()) && trace.isNamedBy(filter))
+        .filter(trace -> trace.number() < begun && trace.mayHaveSpanIn(filter.range()))
+        .filter(trace -> trace.isNamedBy(filter))
         .map(HeadTrace::part)
         .iterator();
   }
@@ -185,25 +201,6 @@ final class Head implements TraceSource {
           }
         }
       }
-    }
-  }
-
-  /** A trace's place in the order of starts, newest first, equal ones by their ids. */
-  private record Position(long startEpochNanos, long high, long low)
-      implements Comparable<Position> {
-    static Position of(HeadTrace trace) {
-      return new Position(trace.startEpochNanos(), trace.id().high(), trace.id().low());
-    }
-
-    static Position firstAt(long startEpochNanos) {
-      return new Position(startEpochNanos, Long.MIN_VALUE, Long.MIN_VALUE);
-    }
-
-    @Override
-    public int compareTo(Position other) {
-      int byStart = Long.compare(other.startEpochNanos, startEpochNanos);
-      int byHigh = byStart != 0 ? byStart : Long.compare(high, other.high);
-      return byHigh != 0 ? byHigh : Long.compare(low, other.low);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.meshspan.store.disk;
 
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanKind;
 import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.TimeRange;
@@ -13,22 +14,32 @@ import io.meshspan.store.segment.TracePart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The spans of one trace that are in memory. One writer at a time, many readers. */
 final class HeadTrace {
   private final TraceId id;
-  private final List<Span> elsewhere;
+  private final long number;
+  private final List<Known> elsewhere;
 
   // The writer's own.
   private final SpanIds ids = new SpanIds();
-  private final List<Span> sameIds = new ArrayList<>(0);
   private final List<Span> pending = new ArrayList<>(0);
+  private int sameIds;
+  private Optional<Position> place = Optional.empty();
 
   private volatile State state = new State(new Span[4], 0, Long.MAX_VALUE, 0);
 
-  HeadTrace(TraceId id, List<Span> elsewhere) {
+  /**
+   * A trace without spans here.
+   *
+   * @param number of those that its head had before
+   * @param elsewhere its spans that are in other places
+   */
+  HeadTrace(TraceId id, long number, List<Span> elsewhere) {
     this.id = id;
-    this.elsewhere = elsewhere;
+    this.number = number;
+    this.elsewhere = elsewhere.stream().map(Known::of).toList();
     for (Span span : elsewhere) {
       know(span);
     }
@@ -36,7 +47,7 @@ final class HeadTrace {
 
   private void know(Span span) {
     if (!ids.add(span.spanId().bits())) {
-      sameIds.add(span);
+      sameIds++;
     }
   }
 
@@ -48,14 +59,19 @@ final class HeadTrace {
     return state.size == 0;
   }
 
-  /** Whether it had spans elsewhere when its first one came here. */
-  boolean isContinued() {
-    return !elsewhere.isEmpty();
+  /** How many its head had before it. */
+  long number() {
+    return number;
+  }
+
+  /** How many spans it had elsewhere when its first one came here. */
+  int spansElsewhere() {
+    return elsewhere.size();
   }
 
   /** How many the trace has, here, elsewhere and about to be published. */
   int spansKnown() {
-    return ids.size() + sameIds.size();
+    return ids.size() + sameIds;
   }
 
   /** Whether no span that is known is the same. */
@@ -74,12 +90,7 @@ final class HeadTrace {
         return false;
       }
     }
-    for (Span known : elsewhere) {
-      if (isSame(known, span)) {
-        return false;
-      }
-    }
-    return true;
+    return !elsewhere.contains(Known.of(span));
   }
 
   private static boolean isSame(Span a, Span b) {
@@ -94,22 +105,40 @@ final class HeadTrace {
     pending.add(span);
   }
 
-  void publish(List<Span> fresh) {
+  /**
+   * Shows what is held, also what could not be shown when memory was short, and answers how many
+   * spans that were.
+   */
+  int publish() {
+    int fresh = pending.size();
+    if (fresh == 0) {
+      return 0;
+    }
     State now = state;
     Span[] spans = now.spans;
-    if (now.size + fresh.size() > spans.length) {
-      spans = Arrays.copyOf(spans, Math.max(now.size + fresh.size(), spans.length * 2));
+    if (now.size + fresh > spans.length) {
+      spans = Arrays.copyOf(spans, Math.max(now.size + fresh, spans.length * 2));
     }
     long earliest = now.earliestStart;
     long latest = now.latestStart;
     int size = now.size;
-    for (Span span : fresh) {
+    for (Span span : pending) {
       spans[size++] = span;
       earliest = Math.min(earliest, span.startEpochNanos());
       latest = Math.max(latest, span.startEpochNanos());
     }
-    pending.clear();
     state = new State(spans, size, earliest, latest);
+    pending.clear();
+    return fresh;
+  }
+
+  /** Where its head has it in the order of starts; empty as long as it is not there. */
+  Optional<Position> place() {
+    return place;
+  }
+
+  void placed(Position at) {
+    place = Optional.of(at);
   }
 
   long startEpochNanos() {
@@ -169,6 +198,31 @@ final class HeadTrace {
               link ->
                   new IncomingLink(link.spanId(), id, span.spanId(), span.name(), span.service()))
           .forEach(to::add);
+    }
+  }
+
+  /** What tells a span from others of its trace. */
+  private record Known(long spanId, SpanKind kind, String service) {
+    static Known of(Span span) {
+      return new Known(span.spanId().bits(), span.kind(), span.service());
+    }
+  }
+
+  /** A trace's place in the order of starts, newest first, equal ones by their ids. */
+  record Position(long startEpochNanos, long high, long low) implements Comparable<Position> {
+    static Position of(HeadTrace trace) {
+      return new Position(trace.startEpochNanos(), trace.id().high(), trace.id().low());
+    }
+
+    static Position firstAt(long startEpochNanos) {
+      return new Position(startEpochNanos, Long.MIN_VALUE, Long.MIN_VALUE);
+    }
+
+    @Override
+    public int compareTo(Position other) {
+      int byStart = Long.compare(other.startEpochNanos, startEpochNanos);
+      int byHigh = byStart != 0 ? byStart : Long.compare(high, other.high);
+      return byHigh != 0 ? byHigh : Long.compare(low, other.low);
     }
   }
 

@@ -30,13 +30,17 @@ final class Segments {
   /** How many segments of one hour and level are merged into one. */
   static final int MERGED_AT_ONCE = 16;
 
+  // What a merged segment takes at most, which bounds the memory that its writing takes.
   private static final long MOST_BYTES = 512L << 20;
+  private static final long MOST_SPANS = 1L << 22;
+  private static final long MOST_TABLES_WEIGHT = 256L << 20;
 
   private final StoreFiles files;
   private final Output.Opener opener;
   private final Clock clock;
   private final long mostBytes;
   private final Map<Long, SegmentFile> fileOf = new ConcurrentHashMap<>();
+  private final Set<Long> leftAlone = ConcurrentHashMap.newKeySet();
   private long lastNumber;
 
   /** Merges none into more than so many bytes. */
@@ -120,8 +124,7 @@ final class Segments {
   List<Segment> toMerge(List<Segment> all) {
     Map<String, List<Segment>> groups = new LinkedHashMap<>();
     for (Segment segment : all) {
-      // What is damaged stays as it is, for whoever can mend it.
-      if (segment.bytes() < mostBytes / MERGED_AT_ONCE && segment.damagedBlocks().isEmpty()) {
+      if (isMergeable(segment)) {
         String group = fileOf.get(segment.number()).hour() + "/" + segment.history().level();
         groups.computeIfAbsent(group, any -> new ArrayList<>()).add(segment);
       }
@@ -134,8 +137,27 @@ final class Segments {
     return List.of();
   }
 
+  private boolean isMergeable(Segment segment) {
+    return segment.bytes() <= mostBytes / MERGED_AT_ONCE
+        && segment.spans() <= MOST_SPANS / MERGED_AT_ONCE
+        && segment.tablesWeight() <= MOST_TABLES_WEIGHT / MERGED_AT_ONCE
+        // What is damaged stays as it is, for whoever can mend it.
+        && segment.damagedBlocks().isEmpty()
+        && !leftAlone.contains(segment.number());
+  }
+
   /** One segment with the spans of these, which are of one hour. */
   Segment merge(List<Segment> parts) throws IOException {
+    try {
+      return mergeOnce(parts);
+    } catch (RuntimeException | Error e) {
+      // It would fail again each time. They serve as they are.
+      parts.forEach(part -> leftAlone.add(part.number()));
+      throw e;
+    }
+  }
+
+  private Segment mergeOnce(List<Segment> parts) throws IOException {
     SegmentFile file = next(fileOf.get(parts.get(0).number()).hour());
     return write(
         file,

@@ -1,7 +1,5 @@
 package io.meshspan.store.disk;
 
-import java.util.Arrays;
-
 /** A set of span ids, which are never 0. Open addressing; nothing is ever taken out. */
 final class SpanIds {
   private long[] slots = new long[8];
@@ -21,14 +19,23 @@ final class SpanIds {
     if (slots[slot] == id) {
       return false;
     }
-    slots[slot] = id;
-    size++;
-    if (size * 2 > slots.length) {
-      long[] before = slots;
-      slots = new long[before.length * 2];
-      Arrays.stream(before).filter(each -> each != 0).forEach(each -> slots[slotOf(each)] = each);
+    // Room first: whoever finds none must find the set as it was.
+    if ((size + 1) * 2 > slots.length) {
+      grow();
     }
+    slots[slotOf(id)] = id;
+    size++;
     return true;
+  }
+
+  private void grow() {
+    long[] before = slots;
+    slots = new long[before.length * 2];
+    for (long each : before) {
+      if (each != 0) {
+        slots[slotOf(each)] = each;
+      }
+    }
   }
 
   private int slotOf(long id) {

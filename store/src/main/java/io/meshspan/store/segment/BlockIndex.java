@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * Where a segment's blocks are, and what lies in each.
  *
+ * @param tablesWeight what the tables take on the heap, estimated in bytes; 0 where it is not known
  * @param entries in the order of the file
  */
-record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
+record BlockIndex(long spans, SegmentHistory history, long tablesWeight, List<Entry> entries) {
   BlockIndex {
     entries = List.copyOf(entries);
   }
@@ -32,7 +33,7 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
       int filterOffset,
       int filterLength) {}
 
-  static BlockIndex read(ByteReader in) {
+  static BlockIndex read(ByteReader in, int version) {
     long spans = in.varint();
     long tracesBegun = in.varint();
     int level = (int) in.varint();
@@ -41,6 +42,7 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
     for (int i = 0; i < replaced; i++) {
       replaces.add(in.varint());
     }
+    long tablesWeight = version >= SegmentFormat.FROM_WEIGHED ? in.varint() : 0;
     int blocks = in.count();
     List<Entry> entries = new ArrayList<>(blocks);
     int offset = SegmentFormat.HEADER_BYTES;
@@ -72,7 +74,8 @@ record BlockIndex(long spans, SegmentHistory history, List<Entry> entries) {
       offset = Math.addExact(offset, length);
       firstTrace += traces;
     }
-    return new BlockIndex(spans, new SegmentHistory(tracesBegun, level, replaces), entries);
+    return new BlockIndex(
+        spans, new SegmentHistory(tracesBegun, level, replaces), tablesWeight, entries);
   }
 
   int parts() {

@@ -15,6 +15,10 @@ final class LongRow {
     values[size++] = value;
   }
 
+  long get(int index) {
+    return values[index];
+  }
+
   long[] toArray() {
     return Arrays.copyOf(values, size);
   }

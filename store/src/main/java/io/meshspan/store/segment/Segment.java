@@ -47,11 +47,12 @@ public final class Segment implements TraceSource {
   private SoftReference<Tables> tables = new SoftReference<>(null);
 
   private Segment(Path path, long number, ByteBuffer bytes, ByteBuffer[] sections) {
+    int version = bytes.get(bytes.limit() - 9);
     this.path = path;
     this.number = number;
     this.bytes = bytes;
     this.sections = sections;
-    this.index = BlockIndex.read(new ByteReader(sections[SegmentFormat.INDEX]));
+    this.index = BlockIndex.read(new ByteReader(sections[SegmentFormat.INDEX]), version);
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Segment implements TraceSource {
       throw new DamagedSegmentException("its footer is damaged");
     }
     byte version = bytes.get(end - 9);
-    if (version != SegmentFormat.VERSION) {
+    if (version < 1 || version > SegmentFormat.VERSION) {
       throw new IOException(
           path + " was written by a newer Meshspan; open it with that version or a later one");
     }
@@ -131,6 +132,14 @@ public final class Segment implements TraceSource {
   /** How many spans it has. */
   public long spans() {
     return index.spans();
+  }
+
+  /**
+   * What its spans share takes so much of the heap while it is in use, by an estimate in bytes; 0
+   * for a segment of version 1, which does not say it.
+   */
+  public long tablesWeight() {
+    return index.tablesWeight();
   }
 
   /** Where it comes from. */

@@ -3,7 +3,11 @@ package io.meshspan.store.segment;
 /** What every segment begins and ends with. */
 final class SegmentFormat {
   static final int MARKER = 0x4D535347;
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
+
+  /** The first version whose index says what the tables weigh. */
+  static final byte FROM_WEIGHED = 2;
+
   static final int HEADER_BYTES = 5;
   static final int SECTIONS = 6;
   static final int TABLES = 0;

@@ -5,10 +5,7 @@ import io.meshspan.store.SpanWeight;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.bytes.ByteWriter;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,9 +22,7 @@ public final class SegmentWriter implements AutoCloseable {
   private final RollUps rollUps = new RollUps();
   private final ByteWriter blockIndex = new ByteWriter();
   private final ByteWriter textFilters = new ByteWriter();
-  private final LongRow traceIds = new LongRow();
-  private final LongRow hashes = new LongRow();
-  private final Map<TraceId, Integer> partOf = new HashMap<>();
+  private final PartNumbers parts = new PartNumbers();
   private long weightOfBlock;
   private long position;
   private int blocks;
@@ -90,22 +85,15 @@ public final class SegmentWriter implements AutoCloseable {
     for (int i = 0; i < shapes.length; i++) {
       shapes[i] = tables.shape(part.get(i));
     }
-    int number = hashes.size();
-    if (number == TraceHash.MOST_PARTS) {
-      throw new IllegalStateException("no segment has so many traces");
-    }
-    partOf.putIfAbsent(trace, number);
+    parts.add(trace);
     block.add(firstStart, part, shapes, this::linkReference);
-    hashes.add(TraceHash.of(trace) << 24 | number);
-    traceIds.add(trace.high());
-    traceIds.add(trace.low());
   }
 
   private long linkReference(TraceId target) {
-    Integer part = partOf.get(target);
-    return part == null
-        ? LinkTarget.FOREIGN
-        : LinkTarget.reference(hashes.size() - block.traces(), part);
+    int part = parts.firstOf(target);
+    // The part that is being added has its number already.
+    int firstOfBlock = parts.size() - 1 - block.traces();
+    return part < 0 ? LinkTarget.FOREIGN : LinkTarget.reference(firstOfBlock, part);
   }
 
   private void endBlock() throws IOException {
@@ -150,8 +138,8 @@ public final class SegmentWriter implements AutoCloseable {
         List.of(
             tables.write(deflation),
             index(history),
-            ids(),
-            hashesInOrder(),
+            parts.ids(),
+            parts.hashesInOrder(),
             rollUpBytes,
             textFilters.toBytes());
     ByteWriter footer = new ByteWriter();
@@ -174,27 +162,10 @@ public final class SegmentWriter implements AutoCloseable {
     index.varint(history.level());
     index.varint(history.replaces().size());
     history.replaces().forEach(index::varint);
+    index.varint(tables.weight());
     index.varint(blocks);
     index.raw(blockIndex);
     return index.toBytes();
-  }
-
-  private byte[] ids() {
-    ByteWriter ids = new ByteWriter();
-    traceIds.writeRaw(ids);
-    return ids.toBytes();
-  }
-
-  private byte[] hashesInOrder() {
-    long[] sorted = hashes.toArray();
-    Arrays.sort(sorted);
-    ByteWriter out = new ByteWriter();
-    for (long each : sorted) {
-      out.int8((int) (each >>> 40));
-      out.int8((int) (each >>> 32));
-      out.int32((int) each);
-    }
-    return out.toBytes();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.meshspan.store.Link;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Scope;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanWeight;
 import io.meshspan.store.bytes.ByteWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,43 +22,53 @@ final class TablesWriter {
   private static final int SHARED_FROM_BLOCKS = 3;
 
   private static final int MOST_CANDIDATES = 1 << 16;
+  private static final int MOST_CANDIDATE_CHARACTERS = 1 << 22;
 
-  private final Map<String, Integer> strings = new HashMap<>();
-  private final List<String> stringList = new ArrayList<>();
+  private final Numbered<String> strings = new Numbered<>(String::length);
   private final Map<String, Integer> blocksOf = new HashMap<>();
-  private final Map<Column, Integer> columns = new HashMap<>();
-  private final List<Column> columnList = new ArrayList<>();
-  private final Map<Resource, Integer> resources = new HashMap<>();
-  private final List<Resource> resourceList = new ArrayList<>();
-  private final Map<Scope, Integer> scopes = new HashMap<>();
-  private final List<Scope> scopeList = new ArrayList<>();
-  private final Map<Numbers, Integer> shapes = new HashMap<>();
-  private final List<Numbers> shapeList = new ArrayList<>();
-  private final Map<Numbers, Integer> partShapes = new HashMap<>();
-  private final List<Numbers> partShapeList = new ArrayList<>();
+  private long candidateCharacters;
+  private final Numbered<Column> columns = new Numbered<>(column -> 0);
+  private final Numbered<Resource> resources =
+      new Numbered<>(resource -> SpanWeight.of(resource.attributes()));
+  private final Numbered<Scope> scopes =
+      new Numbered<>(scope -> SpanWeight.of(scope.attributes()) + scope.name().length());
+  private final Numbered<Numbers> shapes = new Numbered<>(Numbers::weight);
+  private final Numbered<Numbers> partShapes = new Numbered<>(Numbers::weight);
 
   // Spans of one batch share these, and often come one after the other.
   private Resource lastResource;
   private int lastResourceNumber;
 
+  /** What the tables will take on the heap when they are read, estimated in bytes. */
+  long weight() {
+    return strings.weight()
+        + columns.weight()
+        + resources.weight()
+        + scopes.weight()
+        + shapes.weight()
+        + partShapes.weight();
+  }
+
   int string(String text) {
-    return number(text, strings, stringList);
+    return strings.number(text);
   }
 
   /** The number of a value's string plus one, or 0 for one that is not shared (yet). */
   int sharedValue(String text) {
-    Integer known = strings.get(text);
-    if (known != null) {
-      return known + 1;
+    if (strings.has(text)) {
+      return string(text) + 1;
     }
-    if (blocksOf.size() == MOST_CANDIDATES) {
+    if (blocksOf.size() == MOST_CANDIDATES || candidateCharacters > MOST_CANDIDATE_CHARACTERS) {
       blocksOf.clear();
+      candidateCharacters = 0;
     }
-    return blocksOf.merge(text, 1, Integer::sum) < SHARED_FROM_BLOCKS ? 0 : string(text) + 1;
+    int blocks = blocksOf.merge(text, 1, Integer::sum);
+    candidateCharacters += blocks == 1 ? text.length() : 0;
+    return blocks < SHARED_FROM_BLOCKS ? 0 : string(text) + 1;
   }
 
   Column column(int number) {
-    return columnList.get(number);
+    return columns.get(number);
   }
 
   int shape(Span span) {
@@ -67,11 +78,11 @@ final class TablesWriter {
     numbers[1] = Codes.KINDS.indexOf(span.kind());
     numbers[2] = Codes.STATUSES.indexOf(span.status().code());
     numbers[3] = resource(span.resource());
-    numbers[4] = number(span.scope(), scopes, scopeList);
+    numbers[4] = scopes.number(span.scope());
     numbers[5] = span.flags();
     numbers[6] = traits(span);
     columns(Column.Place.SPAN, attributes, numbers, 7);
-    return number(new Numbers(numbers), shapes, shapeList);
+    return shapes.number(new Numbers(numbers));
   }
 
   private static int traits(Span span) {
@@ -86,7 +97,7 @@ final class TablesWriter {
   @SuppressWarnings("ReferenceEquality") // Equal ones are found in the table.
   private int resource(Resource resource) {
     if (resource != lastResource) {
-      lastResourceNumber = number(resource, resources, resourceList);
+      lastResourceNumber = resources.number(resource);
       lastResource = resource;
     }
     return lastResourceNumber;
@@ -107,53 +118,43 @@ final class TablesWriter {
     numbers[0] = string(text);
     numbers[1] = dropped;
     columns(place, attributes, numbers, 2);
-    return number(new Numbers(numbers), partShapes, partShapeList);
+    return partShapes.number(new Numbers(numbers));
   }
 
   private void columns(Column.Place place, List<Attribute> attributes, int[] into, int from) {
     for (int i = 0; i < attributes.size(); i++) {
-      into[from + i] = number(Column.of(place, attributes.get(i)), columns, columnList);
+      into[from + i] = columns.number(Column.of(place, attributes.get(i)));
     }
   }
 
   /** The columns of a shape that was given this number. */
   int[] columnsOfShape(int shape) {
-    return shapeList.get(shape).from(7);
+    return shapes.get(shape).from(7);
   }
 
   /** The columns of an event's or a link's shape. */
   int[] columnsOfPartShape(int shape) {
-    return partShapeList.get(shape).from(2);
-  }
-
-  private static <T> int number(T what, Map<T, Integer> known, List<T> inOrder) {
-    Integer number = known.get(what);
-    if (number != null) {
-      return number;
-    }
-    known.put(what, inOrder.size());
-    inOrder.add(what);
-    return inOrder.size() - 1;
+    return partShapes.get(shape).from(2);
   }
 
   byte[] write(Deflation deflation) {
-    columnList.forEach(column -> string(column.key()));
+    columns.inOrder().forEach(column -> string(column.key()));
     ByteWriter out = new ByteWriter();
-    out.varint(stringList.size());
-    Texts.write(stringList, deflation, out);
-    out.varint(columnList.size());
-    for (Column column : columnList) {
+    out.varint(strings.inOrder().size());
+    Texts.write(strings.inOrder(), deflation, out);
+    out.varint(columns.inOrder().size());
+    for (Column column : columns.inOrder()) {
       out.varint(Codes.PLACES.indexOf(column.place()));
       out.varint(string(column.key()));
       out.varint(Codes.TYPES.indexOf(column.type()));
     }
     ByteWriter described = new ByteWriter();
     List<String> resourceTexts = new ArrayList<>();
-    for (Resource resource : resourceList) {
+    for (Resource resource : resources.inOrder()) {
       resourceTexts.add(group(resource.attributes()));
     }
     List<String> scopeTexts = new ArrayList<>();
-    for (Scope scope : scopeList) {
+    for (Scope scope : scopes.inOrder()) {
       scopeTexts.add(scope.name());
       scopeTexts.add(scope.version());
       scopeTexts.add(group(scope.attributes()));
@@ -162,8 +163,8 @@ final class TablesWriter {
     Texts.write(resourceTexts, deflation, out);
     out.varint(scopeTexts.size());
     Texts.write(scopeTexts, deflation, out);
-    shapes(shapeList, described);
-    shapes(partShapeList, described);
+    shapes(shapes.inOrder(), described);
+    shapes(partShapes.inOrder(), described);
     byte[] raw = described.toBytes();
     byte[] deflated = deflation.deflate(raw);
     out.varint(raw.length);
@@ -194,6 +195,10 @@ final class TablesWriter {
     Numbers(int[] numbers) {
       this.numbers = numbers;
       this.hash = Arrays.hashCode(numbers);
+    }
+
+    long weight() {
+      return 20L * numbers.length;
     }
 
     int[] from(int index) {

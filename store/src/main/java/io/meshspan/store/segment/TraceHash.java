@@ -17,9 +17,14 @@ final class TraceHash {
 
   /** As an unsigned number. */
   static long of(TraceId id) {
-    long mixed = (id.high() ^ id.low() * 0x9E3779B97F4A7C15L) * 0xC2B2AE3D27D4EB4FL;
+    return mixed(id.high(), id.low()) >>> 40;
+  }
+
+  /** 64 bits, of which the highest are spread best. */
+  static long mixed(long high, long low) {
+    long mixed = (high ^ low * 0x9E3779B97F4A7C15L) * 0xC2B2AE3D27D4EB4FL;
     mixed ^= mixed >>> 32;
-    return (mixed * 0x9E3779B97F4A7C15L) >>> 40;
+    return mixed * 0x9E3779B97F4A7C15L;
   }
 
   static long hash(ByteBuffer entries, int index) {

@@ -5,10 +5,10 @@
  * by id, from {@link io.meshspan.store.segment.Segment}. Knows files; knows no network, no query
  * language, and nothing of the store that keeps it.
  *
- * <h2>The file, version 1</h2>
+ * <h2>The file, version 2</h2>
  *
  * <pre>
- * segment := marker:int32 (0x4D535347) version:int8 (1) block* tables index traceIds hashes rollUps textFilters footer
+ * segment := marker:int32 (0x4D535347) version:int8 (2) block* tables index traceIds hashes rollUps textFilters footer
  * footer  := (offset:int64 length:int64 crc:int32)[6] version:int8 crc:int32 marker:int32
  * </pre>
  *
@@ -96,7 +96,8 @@
  *            numbers: name kind status resource scope flags traits column*
  *            traits: 1 parent, 2 status message, 4 trace state, 8 dropped counts, 16 events, 32 links
  * partShapes := likewise: text (event's name, link's trace state) dropped column*
- * index   := spans:varint tracesBegun:varint level:varint replaced:varint (number:varint)* blocks:varint entry*
+ * index   := spans:varint tracesBegun:varint level:varint replaced:varint (number:varint)*
+ *            tablesWeight:varint (not in version 1) blocks:varint entry*
  * entry   := length:varint crc:int32 rows:varint traces:varint leastStart:varint (mostStart - leastStart):varint mostDuration:varint
  *            lastTraceStart:varint hasLinks:int8 filterLength:varint; blocks follow each other from byte 5 on
  * traceIds := 16 bytes for each part, in order

@@ -2,15 +2,19 @@ package io.meshspan.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.meshspan.store.Span;
+import io.meshspan.store.disk.Recovery.Skipped;
 import io.meshspan.store.segment.DamagedSegmentException;
 import io.meshspan.store.segment.Segment;
 import io.meshspan.store.segment.SegmentHistory;
 import io.meshspan.store.segment.SegmentWriter;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +89,19 @@ final class DamagedFilesTest {
       assertThat(read).as("bit %d", bit).hasSize(BATCHES - 1);
       assertThat(spans(0, BATCHES)).as("bit %d", bit).containsAll(read);
     }
+  }
+
+  @Test
+  void textsThatLookLikeFramesDoNotKeepADamagedLogFromOpening() throws Exception {
+    ByteBuffer hostile = ByteBuffer.allocate(4 << 20);
+    while (hostile.remaining() >= 8) {
+      hostile.putInt(Frame.MARKER).putInt(hostile.remaining() - Frame.HEADER_BYTES);
+    }
+    Path file = Files.write(directory.resolve("hostile"), hostile.array());
+    List<Skipped> skipped =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30), () -> FrameFile.readLog(file, batch -> {}));
+    assertThat(skipped).extracting(Skipped::bytes).containsExactly((long) hostile.capacity());
   }
 
   @Test
