@@ -1,7 +1,9 @@
 package io.meshspan.store;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Holds spans and finds them again.
@@ -41,28 +43,47 @@ public interface SpanStore extends AutoCloseable {
    */
   void scan(TraceFilter filter, TraceVisitor visitor);
 
-  /**
-   * Shows the spans that start within the range and pass the test to an observer, each once, in any
-   * order, until it wants no more.
-   */
-  default void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+  /** Shows the spans that a question is about, each once, in any order, as long as it is wanted. */
+  default void observe(SpanQuestion question, SpanObserver observer) {
     scan(
-        new TraceFilter(range, test),
+        new TraceFilter(question.range(), question.test()),
         trace -> {
           for (Span span : trace.spans()) {
-            if (range.contains(span.startEpochNanos())
-                && test.passes(span)
-                && observer.see(
-                        SpanMake.of(span),
-                        span.startEpochNanos(),
-                        span.durationNanos(),
-                        span::traceId)
-                    == TraceVisitor.Next.STOP) {
+            if (question.means(span)
+                && observer.see(SeenSpan.of(span, question.keys())) == TraceVisitor.Next.STOP) {
               return TraceVisitor.Next.STOP;
             }
           }
           return TraceVisitor.Next.GO_ON;
         });
+  }
+
+  /**
+   * Shows the calls between services whose called span starts within the range, as long as it is
+   * wanted. Where several spans of a trace have the parent's id, as Zipkin's clients and servers
+   * do, each of their services called, unless they lie in different places of the store.
+   */
+  default void calls(TimeRange range, CallObserver observer) {
+    scan(TraceFilter.of(range), trace -> new TraceCalls(trace).show(range, observer));
+  }
+
+  /**
+   * The keys that attributes of spans have which start within the range. A store may add keys of
+   * spans that start near to it.
+   */
+  default Set<AttributeKey> keys(TimeRange range) {
+    Set<AttributeKey> keys = new HashSet<>();
+    scan(
+        TraceFilter.of(range),
+        trace -> {
+          for (Span span : trace.spans()) {
+            if (range.contains(span.startEpochNanos())) {
+              AttributeKey.addAllOf(span, keys);
+            }
+          }
+          return TraceVisitor.Next.GO_ON;
+        });
+    return keys;
   }
 
   /** The services that have spans, sorted. */

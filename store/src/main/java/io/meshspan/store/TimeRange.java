@@ -20,6 +20,11 @@ public record TimeRange(long startEpochNanos, long endEpochNanos) {
     return epochNanos >= startEpochNanos && epochNanos <= endEpochNanos;
   }
 
+  /** Whether some moment lies in both. */
+  public boolean meets(TimeRange other) {
+    return startEpochNanos <= other.endEpochNanos && other.startEpochNanos <= endEpochNanos;
+  }
+
   /** The same with so many nanoseconds more at either end, as far as there are such times. */
   public TimeRange widenedBy(long nanos) {
     long start = Math.max(0, startEpochNanos - nanos);

@@ -123,6 +123,21 @@ public final class NaiveStore implements SpanStore {
   }
 
   @Override
+  public void calls(TimeRange range, CallObserver observer) {
+    for (List<Span> trace : traces.values()) {
+      for (Span callee : trace) {
+        if (range.contains(callee.startEpochNanos())) {
+          trace.stream()
+              .filter(span -> callee.parent().equals(Optional.of(span.spanId())))
+              .map(Span::service)
+              .distinct()
+              .forEach(caller -> observer.see(caller, callee.service()));
+        }
+      }
+    }
+  }
+
+  @Override
   public List<String> services() {
     return List.copyOf(new TreeSet<>(all().map(Span::service).toList()));
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,6 +82,8 @@ public abstract class SpanStoreContract {
     assertThat(store.operations("node-1")).isEqualTo(model.operations("node-1"));
     TimeRange range = history.range();
     assertThat(store.countByName(range)).isEqualTo(model.countByName(range));
+    assertThat(store.keys(range)).containsAll(model.keys(range));
+    assertThat(model.keys(TimeRange.ALWAYS)).containsAll(store.keys(range));
     assertThat(summed(store.tallies(range))).isEqualTo(summed(model.tallies(range)));
     assertThat(store.counts().spans()).isEqualTo(model.counts().spans());
   }
@@ -110,13 +113,30 @@ public abstract class SpanStoreContract {
   private static List<List<Object>> observed(SpanStore store, TraceFilter filter) {
     List<List<Object>> observed = new ArrayList<>();
     store.observe(
-        filter.range(),
-        filter.test(),
-        (make, start, duration, trace) -> {
-          observed.add(List.of(make, start, duration, trace.get()));
+        new SpanQuestion(filter.range(), filter.test(), List.of("raft.term", "unheard.of")),
+        span -> {
+          observed.add(
+              List.of(
+                  span.make(),
+                  span.startEpochNanos(),
+                  span.durationNanos(),
+                  span.traceId(),
+                  span.attribute(0),
+                  span.attribute(1)));
           return Next.GO_ON;
         });
     return observed;
+  }
+
+  private static Map<String, Integer> calls(SpanStore store, TimeRange range) {
+    Map<String, Integer> calls = new TreeMap<>();
+    store.calls(
+        range,
+        (caller, callee) -> {
+          calls.merge(caller + " -> " + callee, 1, Integer::sum);
+          return Next.GO_ON;
+        });
+    return calls;
   }
 
   private static List<Trace> visited(SpanStore store, TraceFilter filter) {
@@ -128,6 +148,35 @@ public abstract class SpanStoreContract {
           return Next.GO_ON;
         });
     return visited;
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void callsBetweenServicesAreThoseOfTheNaiveModelHoweverTheirTracesCome(long seed) {
+    Random random = new Random(seed);
+    NaiveStore model = new NaiveStore(WIDE);
+    try (SpanStore store = open(WIDE)) {
+      // No two spans of a trace have one id; children come before parents, or without.
+      for (int id = 1; id < 200; id++) {
+        SpanId spanId = new SpanId(id);
+        SpanId parent = new SpanId(1 + random.nextInt(200));
+        Span span =
+            Span.builder(new TraceId(0, 1 + random.nextInt(6)), spanId, "raft.commit")
+                .lasting(1_000 + random.nextInt(500), 2_000)
+                .parent(Optional.of(parent).filter(any -> !any.equals(spanId)))
+                .resource(Resource.ofService("node-" + random.nextInt(4)))
+                .build();
+        store.append(List.of(span));
+        model.append(List.of(span));
+        if (id % 20 == 0) {
+          TimeRange range = new TimeRange(1_000 + random.nextInt(200), 1_300 + random.nextInt(200));
+          assertThat(calls(store, range)).as("seed %d", seed).isEqualTo(calls(model, range));
+        }
+      }
+      assertThat(calls(store, TimeRange.ALWAYS))
+          .isEqualTo(calls(model, TimeRange.ALWAYS))
+          .isNotEmpty();
+    }
   }
 
   @Test

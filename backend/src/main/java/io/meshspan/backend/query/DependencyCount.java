@@ -1,44 +1,31 @@
 package io.meshspan.backend.query;
 
-import io.meshspan.store.Span;
-import io.meshspan.store.SpanId;
-import io.meshspan.store.Trace;
-import io.meshspan.store.TraceVisitor;
+import io.meshspan.store.CallObserver;
+import io.meshspan.store.TraceVisitor.Next;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts calls between services, trace by trace; a service calls itself too, as Jaeger counts. */
-final class DependencyCount implements TraceVisitor {
-  private final Map<String, Map<String, Long>> calls = new TreeMap<>();
+/** Counts calls between services. */
+final class DependencyCount implements CallObserver {
+  private final Map<String, Map<String, long[]>> calls = new HashMap<>();
 
   @Override
-  public Next visit(Trace trace) {
-    Map<SpanId, List<Span>> byId = new HashMap<>();
-    for (Span span : trace.spans()) {
-      byId.computeIfAbsent(span.spanId(), any -> new ArrayList<>(1)).add(span);
-    }
-    for (Span span : trace.spans()) {
-      for (String caller : callers(span, byId)) {
-        calls.computeIfAbsent(caller, any -> new TreeMap<>()).merge(span.service(), 1L, Long::sum);
-      }
-    }
+  public Next see(String caller, String callee) {
+    calls.computeIfAbsent(caller, any -> new HashMap<>())
+        .computeIfAbsent(callee, any -> new long[1])[0]++;
     return Next.GO_ON;
-  }
-
-  private static List<String> callers(Span span, Map<SpanId, List<Span>> byId) {
-    List<Span> parents =
-        span.parent().map(parent -> byId.getOrDefault(parent, List.of())).orElse(List.of());
-    return parents.stream().map(Span::service).distinct().toList();
   }
 
   List<Dependency> sorted() {
     List<Dependency> all = new ArrayList<>();
-    calls.forEach(
-        (parent, children) ->
-            children.forEach((child, count) -> all.add(new Dependency(parent, child, count))));
+    new TreeMap<>(calls)
+        .forEach(
+            (caller, callees) ->
+                new TreeMap<>(callees)
+                    .forEach((callee, count) -> all.add(new Dependency(caller, callee, count[0]))));
     return List.copyOf(all);
   }
 }

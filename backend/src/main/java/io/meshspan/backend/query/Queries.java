@@ -4,12 +4,14 @@ import io.meshspan.backend.query.calls.CallCollector;
 import io.meshspan.backend.query.calls.CallFilter;
 import io.meshspan.backend.query.calls.CallSeries;
 import io.meshspan.backend.query.calls.ChartTimes;
-import io.meshspan.backend.query.traceql.MetricsRun;
+import io.meshspan.backend.query.traceql.SpanSource;
+import io.meshspan.store.AttributeKey;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
 import io.meshspan.store.Operation;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreCounts;
@@ -23,10 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The door: what can be asked. Safe for use by many threads. */
-public final class Queries implements MetricsRun.Source {
+public final class Queries implements SpanSource {
   private static final long AROUND_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final SpanStore store;
@@ -74,10 +77,15 @@ public final class Queries implements MetricsRun.Source {
         trace -> inRange.names(trace) ? visitor.visit(trace) : TraceVisitor.Next.GO_ON);
   }
 
-  /** Shows single spans that start in the range and pass the test to an observer, in any order. */
+  /** Shows the single spans that a question is about to an observer, in any order. */
   @Override
-  public void observe(TimeRange range, SpanTest test, SpanObserver observer) {
-    store.observe(range, test, observer);
+  public void observe(SpanQuestion question, SpanObserver observer) {
+    store.observe(question, observer);
+  }
+
+  @Override
+  public Set<AttributeKey> keys(TimeRange range) {
+    return store.keys(range);
   }
 
   /** One trace, from the archive if the store does not have it. */
@@ -115,10 +123,13 @@ public final class Queries implements MetricsRun.Source {
     return List.copyOf(sums.values());
   }
 
-  /** Calls between services in traces of a range, sorted by caller and callee. */
+  /**
+   * Calls between services whose called span starts in a range, sorted by caller and callee; a
+   * service calls itself too, as Jaeger counts.
+   */
   public List<Dependency> dependencies(TimeRange range) {
     DependencyCount count = new DependencyCount();
-    store.scan(TraceFilter.of(range), count);
+    store.calls(range, count);
     return count.sorted();
   }
 

@@ -255,7 +255,7 @@ final class TempoApiTest {
     assertThat(get("/api/v2/search/tags?scope=span&q=" + narrow).body())
         .isEqualTo("{\"scopes\":[]}");
     assertThat(get("/api/v2/search/tags?scope=span&limit=1").body())
-        .isEqualTo("{\"scopes\":[{\"name\":\"span\",\"tags\":[\"text\"]}]}");
+        .isEqualTo("{\"scopes\":[{\"name\":\"span\",\"tags\":[\"bool\"]}]}");
     assertThat(get("/api/search/tag/name/values").body()).contains("\"lost\"");
     assertThat(get("/api/search/tag/status.code/values").body()).contains("\"unset\"");
     assertThat(get("/api/v2/search/tag/duration/values").body()).isEqualTo("{\"tagValues\":[]}");

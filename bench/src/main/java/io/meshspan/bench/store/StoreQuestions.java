@@ -2,7 +2,9 @@ package io.meshspan.bench.store;
 
 import io.meshspan.cli.load.Histogram;
 import io.meshspan.cli.load.RareValues;
+import io.meshspan.store.AttributeValue;
 import io.meshspan.store.SpanMake;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
@@ -66,7 +68,12 @@ final class StoreQuestions {
     SpanTest slow = SpanTest.OnDuration.between(5_000_000, Long.MAX_VALUE);
     times.put("Q4c slow spans by service, an hour", times(30, () -> count(lastHours(1), slow)));
     times.put("Q4d every span by service, all", times(10, () -> count(TimeRange.ALWAYS, ANY)));
-    times.put("Q5 services and operations", times(100, this::names));
+    times.put(
+        "Q4e every span by a value of its own, all",
+        times(10, () -> countByValue(TimeRange.ALWAYS, "mesh.message.type")));
+    times.put("Q5a services and operations", times(100, this::names));
+    times.put("Q5b keys of attributes, all", times(20, this::keys));
+    times.put("Q5c calls between services, all", times(10, this::calls));
     return times;
   }
 
@@ -95,10 +102,9 @@ final class StoreQuestions {
   private void count(TimeRange range, SpanTest test) {
     IdentityHashMap<SpanMake, long[]> byMake = new IdentityHashMap<>();
     store.observe(
-        range,
-        test,
-        (make, start, duration, trace) -> {
-          byMake.computeIfAbsent(make, any -> new long[1])[0]++;
+        SpanQuestion.of(range, test),
+        span -> {
+          byMake.computeIfAbsent(span.make(), any -> new long[1])[0]++;
           return Next.GO_ON;
         });
     Map<String, Long> byService = new HashMap<>();
@@ -106,6 +112,39 @@ final class StoreQuestions {
         (make, count) -> byService.merge(make.resource().service(), count[0], Long::sum));
     if (byService.isEmpty()) {
       throw new IllegalStateException("no span was seen");
+    }
+  }
+
+  private void countByValue(TimeRange range, String key) {
+    Map<AttributeValue, long[]> byValue = new HashMap<>();
+    store.observe(
+        new SpanQuestion(range, ANY, List.of(key)),
+        span -> {
+          span.attribute(0)
+              .ifPresent(value -> byValue.computeIfAbsent(value, any -> new long[1])[0]++);
+          return Next.GO_ON;
+        });
+    if (byValue.isEmpty()) {
+      throw new IllegalStateException("no span has " + key);
+    }
+  }
+
+  private void calls() {
+    Map<String, long[]> calls = new HashMap<>();
+    store.calls(
+        TimeRange.ALWAYS,
+        (caller, callee) -> {
+          calls.computeIfAbsent(caller, any -> new long[1])[0]++;
+          return Next.GO_ON;
+        });
+    if (calls.isEmpty()) {
+      throw new IllegalStateException("nobody calls anybody");
+    }
+  }
+
+  private void keys() {
+    if (store.keys(TimeRange.ALWAYS).isEmpty()) {
+      throw new IllegalStateException("no span has an attribute");
     }
   }
 

@@ -1,19 +1,21 @@
 package io.meshspan.store.disk;
 
 import io.meshspan.store.AppendOutcome;
+import io.meshspan.store.AttributeKey;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTallies;
-import io.meshspan.store.SpanTest;
 import io.meshspan.store.SpanWeight;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceVisitor.Next;
 import io.meshspan.store.disk.HeadTrace.Position;
+import io.meshspan.store.segment.CalleeObserver;
 import io.meshspan.store.segment.Segment.ServiceOperation;
 import io.meshspan.store.segment.TracePart;
 import io.meshspan.store.segment.TraceSource;
@@ -182,14 +184,40 @@ final class Head implements TraceSource {
     return found;
   }
 
-  Next observe(TimeRange range, SpanTest test, SpanObserver observer) {
+  Next observe(SpanQuestion question, SpanObserver observer) {
     for (HeadTrace trace : byId.values()) {
-      if (trace.mayHaveSpanIn(range)
-          && trace.observe(new TraceFilter(range, test), observer) == Next.STOP) {
+      if (trace.mayHaveSpanIn(question.range()) && trace.observe(question, observer) == Next.STOP) {
         return Next.STOP;
       }
     }
     return Next.GO_ON;
+  }
+
+  Next calls(TimeRange range, CalleeObserver open) {
+    for (HeadTrace trace : byId.values()) {
+      if (trace.mayHaveSpanIn(range)) {
+        for (Span span : trace.spans()) {
+          if (span.parent().isPresent()
+              && range.contains(span.startEpochNanos())
+              && open.see(trace.id(), span.parent().get(), span.service()) == Next.STOP) {
+            return Next.STOP;
+          }
+        }
+      }
+    }
+    return Next.GO_ON;
+  }
+
+  void addKeys(TimeRange range, Set<AttributeKey> to) {
+    for (HeadTrace trace : byId.values()) {
+      if (trace.mayHaveSpanIn(range)) {
+        for (Span span : trace.spans()) {
+          if (range.contains(span.startEpochNanos())) {
+            AttributeKey.addAllOf(span, to);
+          }
+        }
+      }
+    }
   }
 
   void tally(TimeRange range, SpanTallies into) {

@@ -1,10 +1,11 @@
 package io.meshspan.store.disk;
 
 import io.meshspan.store.IncomingLink;
+import io.meshspan.store.SeenSpan;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanKind;
-import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
@@ -161,15 +162,11 @@ final class HeadTrace {
     return false;
   }
 
-  Next observe(TraceFilter filter, SpanObserver observer) {
+  Next observe(SpanQuestion question, SpanObserver observer) {
     State now = state;
     for (int i = 0; i < now.size; i++) {
       Span span = now.spans[i];
-      if (filter.range().contains(span.startEpochNanos())
-          && filter.test().passes(span)
-          && observer.see(
-                  SpanMake.of(span), span.startEpochNanos(), span.durationNanos(), span::traceId)
-              == Next.STOP) {
+      if (question.means(span) && observer.see(SeenSpan.of(span, question.keys())) == Next.STOP) {
         return Next.STOP;
       }
     }

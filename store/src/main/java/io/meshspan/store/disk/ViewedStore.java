@@ -1,15 +1,17 @@
 package io.meshspan.store.disk;
 
+import io.meshspan.store.AttributeKey;
+import io.meshspan.store.CallObserver;
 import io.meshspan.store.FoundTraces;
 import io.meshspan.store.FoundTraces.Coverage;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.SpanTally;
-import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
@@ -72,18 +74,51 @@ abstract class ViewedStore implements SpanStore {
   }
 
   @Override
-  public void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+  public void observe(SpanQuestion question, SpanObserver observer) {
     View now = view();
     for (Head head : now.heads()) {
-      if (head.observe(range, test, observer) == TraceVisitor.Next.STOP) {
+      if (head.observe(question, observer) == TraceVisitor.Next.STOP) {
         return;
       }
     }
     for (Segment segment : now.segments()) {
-      if (segment.observe(range, test, observer) == TraceVisitor.Next.STOP) {
+      if (segment.observe(question, observer) == TraceVisitor.Next.STOP) {
         return;
       }
     }
+  }
+
+  @Override
+  public void calls(TimeRange range, CallObserver observer) {
+    View now = view();
+    Callers callers = new Callers(id -> spansOf(id, now), observer);
+    for (Head head : now.heads()) {
+      if (head.calls(range, callers) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
+    for (Segment segment : now.segments()) {
+      if (segment.calls(range, observer, callers) == TraceVisitor.Next.STOP) {
+        return;
+      }
+    }
+  }
+
+  private static List<Span> spansOf(TraceId id, View view) {
+    List<Span> spans = new ArrayList<>();
+    view.sources().forEach(source -> spans.addAll(source.spansOf(id)));
+    return spans;
+  }
+
+  @Override
+  public Set<AttributeKey> keys(TimeRange range) {
+    View now = view();
+    Set<AttributeKey> keys = new HashSet<>();
+    now.heads().forEach(head -> head.addKeys(range, keys));
+    now.segments().stream()
+        .filter(segment -> segment.starts().map(range::meets).orElse(false))
+        .forEach(segment -> segment.addKeys(range, keys));
+    return keys;
   }
 
   private Set<ServiceOperation> allOperations() {

@@ -1,6 +1,7 @@
 package io.meshspan.store.segment;
 
 import io.meshspan.store.Span;
+import io.meshspan.store.TimeRange;
 
 /**
  * Between what the times of a block's spans lie; which of its parts can be passed over without a
@@ -22,6 +23,11 @@ record BlockBounds(
         Math.max(mostDuration, span.durationNanos()),
         lastTraceStart,
         hasLinks || !span.links().isEmpty());
+  }
+
+  /** Whether a span may start in the range. */
+  boolean meet(TimeRange range) {
+    return mostStart >= range.startEpochNanos() && leastStart <= range.endEpochNanos();
   }
 
   BlockBounds endingWith(long traceStart) {

@@ -19,6 +19,8 @@ import java.util.function.ToLongFunction;
 
 /** Turns the rows of one block into columns. */
 final class BlockWriter {
+  private static final int SEVERAL_ROWS = -1;
+
   private final TablesWriter tables;
   private final Deflation deflation;
   private final LongRow[] numbers = new LongRow[Section.FIRST_COLUMN];
@@ -65,7 +67,7 @@ final class BlockWriter {
     numbers[Section.TRACE_ROWS].add(spans.size());
     Map<SpanId, Integer> rowOf = new HashMap<>();
     for (int i = 0; i < spans.size(); i++) {
-      rowOf.put(spans.get(i).spanId(), rows + i);
+      rowOf.merge(spans.get(i).spanId(), rows + i, (one, other) -> SEVERAL_ROWS);
     }
     long before = firstStart;
     for (int i = 0; i < spans.size(); i++) {
@@ -87,8 +89,9 @@ final class BlockWriter {
     numbers[Section.DURATIONS].add(span.endEpochNanos() - span.startEpochNanos());
     if (span.parent().isPresent()) {
       Integer parentRow = rowOf.get(span.parent().get());
-      numbers[Section.PARENTS].add(parentRow == null ? 0 : rows - parentRow);
-      if (parentRow == null) {
+      boolean here = parentRow != null && parentRow != SEVERAL_ROWS;
+      numbers[Section.PARENTS].add(here ? rows - parentRow : 0);
+      if (!here) {
         numbers[Section.FOREIGN_PARENTS].add(span.parent().get().bits());
       }
     }

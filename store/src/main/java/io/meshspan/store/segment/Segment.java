@@ -1,12 +1,14 @@
 package io.meshspan.store.segment;
 
+import io.meshspan.store.AttributeKey;
+import io.meshspan.store.CallObserver;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTallies;
 import io.meshspan.store.SpanTally;
-import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
@@ -285,9 +287,21 @@ public final class Segment implements TraceSource {
     return new OldestFirst(this);
   }
 
-  /** Shows its spans that start in the range and pass the test, in any order. */
-  public TraceVisitor.Next observe(TimeRange range, SpanTest test, SpanObserver observer) {
-    return new Sightings(this, range, test).show(observer);
+  /** Shows the spans that a question is about, in any order. */
+  public TraceVisitor.Next observe(SpanQuestion question, SpanObserver observer) {
+    return new Sightings(this, question).show(observer);
+  }
+
+  /**
+   * Shows the calls of its spans that start in the range, where the caller is not at hand apart.
+   */
+  public TraceVisitor.Next calls(TimeRange range, CallObserver known, CalleeObserver open) {
+    return new CallRows(this, range).show(known, open);
+  }
+
+  /** Adds the keys of its spans that start in the range, and perhaps of others near to them. */
+  public void addKeys(TimeRange range, Set<AttributeKey> to) {
+    new KeysOfBlocks(this, range).addTo(to);
   }
 
   /** The operations of its spans, with the services that have them. */
@@ -361,8 +375,7 @@ public final class Segment implements TraceSource {
     Tables shared = tables();
     for (int number = 0; number < index.entries().size(); number++) {
       BlockIndex.Entry entry = index.entries().get(number);
-      if (entry.bounds().mostStart() >= range.startEpochNanos()
-          && entry.bounds().leastStart() <= range.endEpochNanos()) {
+      if (entry.bounds().meet(range)) {
         block(number, shared)
             .ifPresent(
                 block -> {

@@ -1,7 +1,7 @@
 package io.meshspan.store.segment;
 
-import io.meshspan.store.SpanMake;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceVisitor.Next;
@@ -14,15 +14,15 @@ final class Sightings {
   private final Tables tables;
   private final CompiledTest test;
   private final CompiledTest inRange;
-  private final SpanMake[] makes;
+  private final SeenRow seen;
 
-  Sightings(Segment segment, TimeRange range, SpanTest test) {
+  Sightings(Segment segment, SpanQuestion question) {
     this.segment = segment;
-    this.range = range;
+    this.range = question.range();
     this.tables = segment.tables();
-    this.test = CompiledTest.of(test, tables);
+    this.test = CompiledTest.of(question.test(), tables);
     this.inRange = CompiledTest.of(new SpanTest.OnStart(range), tables);
-    this.makes = new SpanMake[tables.shapes().size()];
+    this.seen = new SeenRow(segment, tables, question.keys());
   }
 
   Next show(SpanObserver observer) {
@@ -31,10 +31,7 @@ final class Sightings {
     }
     for (int number = 0; number < segment.index().entries().size(); number++) {
       BlockIndex.Entry entry = segment.index().entries().get(number);
-      BlockBounds bounds = entry.bounds();
-      if (bounds.mostStart() < range.startEpochNanos()
-          || bounds.leastStart() > range.endEpochNanos()
-          || !test.mayPass(segment.textFilter(number))) {
+      if (!entry.bounds().meet(range) || !test.mayPass(segment.textFilter(number))) {
         continue;
       }
       Block block = segment.block(number, tables).orElse(null);
@@ -56,29 +53,13 @@ final class Sightings {
     if (rows.isEmpty()) {
       return Next.GO_ON;
     }
-    long[] shapes = block.numbers(Section.SHAPES);
-    long[] starts = block.starts();
-    long[] durations = block.numbers(Section.DURATIONS);
-    BlockTraces traces = new BlockTraces(segment, block, entry.firstTrace());
-    int[] row = new int[1];
-    for (row[0] = rows.nextSetBit(0); row[0] >= 0; row[0] = rows.nextSetBit(row[0] + 1)) {
-      Next next =
-          observer.see(
-              make((int) shapes[row[0]]),
-              starts[row[0]],
-              Math.max(0, durations[row[0]]),
-              () -> traces.id(traces.traceOf(row[0])));
-      if (next == Next.STOP) {
-        return next;
+    seen.enter(block, entry.firstTrace());
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      seen.goTo(row);
+      if (observer.see(seen) == Next.STOP) {
+        return Next.STOP;
       }
     }
     return Next.GO_ON;
-  }
-
-  private SpanMake make(int shape) {
-    if (makes[shape] == null) {
-      makes[shape] = tables.shapes().get(shape).toSpanMake();
-    }
-    return makes[shape];
   }
 }

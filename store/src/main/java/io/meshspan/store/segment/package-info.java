@@ -36,7 +36,8 @@
  *  1 rows of each trace                          integers
  *  2 shape of each row                           integers
  *  3 span id of each row                         int64 each
- *  4 parent, of rows that have one               integers: how many rows before this one, negative for after; 0 for elsewhere
+ *  4 parent, of rows that have one               integers: how many rows before this one, negative for after; 0 for elsewhere,
+ *                                                and (from version 2 on) where several rows have its id
  *  5 parent ids of those elsewhere               int64 each
  *  6 start of each row                           integers: since the row before, the first since section 0
  *  7 duration of each row                        integers: end less start; negative where a clock was set back

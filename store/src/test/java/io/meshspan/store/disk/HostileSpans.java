@@ -48,6 +48,9 @@ final class HostileSpans {
     "\n\t\"\\"
   };
 
+  /** Keys that are met often, and one that is not. */
+  static final List<String> KEYS = List.of(TEXTS[0], TEXTS[7], TEXTS[2], TEXTS[5], "unheard.of");
+
   private final Random random;
 
   HostileSpans(long seed) {

@@ -7,6 +7,7 @@ import io.meshspan.store.Attribute;
 import io.meshspan.store.AttributeValue;
 import io.meshspan.store.NaiveStore;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.SpanTest.Place;
@@ -80,6 +81,9 @@ final class HostileSpansOnDiskTest {
           .as("seed %d, %s", seed, test)
           .isEqualTo(observed(model, test));
     }
+    assertThat(store.keys(TimeRange.ALWAYS))
+        .as("seed %d", seed)
+        .isEqualTo(model.keys(TimeRange.ALWAYS));
     assertThat(store.services()).as("seed %d", seed).isEqualTo(model.services());
     assertThat(store.countByName(TimeRange.ALWAYS))
         .as("seed %d", seed)
@@ -139,10 +143,15 @@ final class HostileSpansOnDiskTest {
   private static List<String> observed(SpanStore store, SpanTest test) {
     List<String> seen = new ArrayList<>();
     store.observe(
-        TimeRange.ALWAYS,
-        test,
-        (make, start, duration, trace) -> {
-          seen.add(trace.get() + " " + start + " " + duration + " " + make);
+        new SpanQuestion(TimeRange.ALWAYS, test, HostileSpans.KEYS),
+        span -> {
+          StringBuilder all = new StringBuilder(span.traceId() + " " + span.startEpochNanos());
+          all.append(' ').append(span.durationNanos()).append(' ').append(span.make());
+          // From the last to the first: what one asks for is nothing to the others.
+          for (int key = HostileSpans.KEYS.size() - 1; key >= 0; key--) {
+            all.append(' ').append(span.attribute(key));
+          }
+          seen.add(all.toString());
           return Next.GO_ON;
         });
     seen.sort(null);

@@ -1,7 +1,9 @@
 package io.meshspan.backend.api.tempo;
 
-import io.meshspan.store.Attribute;
+import io.meshspan.store.AttributeKey;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanTest.Place;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,23 +29,28 @@ final class TagNames {
   }
 
   void add(Span span) {
-    add("resource", span.resource().attributes());
-    add("span", span.attributes());
-    span.events().forEach(event -> add("event", event.attributes()));
-    span.links().forEach(link -> add("link", link.attributes()));
-    add("instrumentation", span.scope().attributes());
+    List<AttributeKey> keys = new ArrayList<>();
+    AttributeKey.addAllOf(span, keys);
+    addAll(keys);
   }
 
-  private void add(String scope, List<Attribute> attributes) {
-    Collection<String> ofScope = names.get(scope);
-    if (ofScope == null) {
-      return;
-    }
-    for (Attribute each : attributes) {
-      if (count < most && ofScope.add(each.key())) {
+  void addAll(Collection<AttributeKey> keys) {
+    for (AttributeKey each : keys) {
+      Collection<String> ofScope = names.get(scope(each.place()));
+      if (ofScope != null && count < most && ofScope.add(each.key())) {
         count++;
       }
     }
+  }
+
+  private static String scope(Place place) {
+    return switch (place) {
+      case SPAN -> "span";
+      case RESOURCE -> "resource";
+      case SCOPE -> "instrumentation";
+      case EVENT -> "event";
+      case LINK -> "link";
+    };
   }
 
   boolean areEnough() {

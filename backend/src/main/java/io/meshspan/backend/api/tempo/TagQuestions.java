@@ -11,8 +11,9 @@ import io.meshspan.backend.query.traceql.AskedField;
 import io.meshspan.backend.query.traceql.AskedField.Named;
 import io.meshspan.backend.query.traceql.TraceQl;
 import io.meshspan.backend.query.traceql.TraceQlException;
-import io.meshspan.store.Span;
-import io.meshspan.store.TraceFilter;
+import io.meshspan.backend.query.traceql.ValueSearch;
+import io.meshspan.store.AttributeKey;
+import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceVisitor.Next;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
-/** Which attributes there are, and what they are: gathered from the newest traces of the range. */
+/** Which attributes there are, and what they are, in a range of time. */
 final class TagQuestions {
   private static final int MOST = 1_000;
 
@@ -101,20 +103,30 @@ final class TagQuestions {
     }
     TagNames names = new TagNames(asked, most(parameters));
     Optional<TraceQl> query = parameters.text("q").map(TraceQl::understood);
-    long start = System.nanoTime();
-    queries.scan(
-        TraceFilter.of(TempoParameters.range(parameters)),
-        trace -> {
-          List<Span> spans = query.map(each -> each.spans(trace)).orElse(trace.spans());
-          spans.forEach(names::add);
-          boolean isEnough = names.areEnough() || System.nanoTime() - start > BUDGET_NANOS;
-          return isEnough ? Next.STOP : Next.GO_ON;
-        });
+    TimeRange range = TempoParameters.range(parameters);
+    if (query.isEmpty()) {
+      names.addAll(
+          queries.keys(range).stream().sorted(Comparator.comparing(AttributeKey::key)).toList());
+    } else {
+      BooleanSupplier inTime = inTime();
+      queries.scan(
+          range,
+          query.get().necessary(),
+          trace -> {
+            query.get().spans(trace).forEach(names::add);
+            return names.areEnough() || !inTime.getAsBoolean() ? Next.STOP : Next.GO_ON;
+          });
+    }
     Map<String, Collection<String>> found = names.found();
     if (asked.isEmpty() || asked.equals(INTRINSIC)) {
       found.put(INTRINSIC, AskedField.intrinsics());
     }
     return found;
+  }
+
+  private static BooleanSupplier inTime() {
+    long start = System.nanoTime();
+    return () -> System.nanoTime() - start < BUDGET_NANOS;
   }
 
   private static int most(Parameters parameters) {
@@ -173,16 +185,11 @@ final class TagQuestions {
     }
     int most = most(parameters);
     TraceQl query = TraceQl.understood(parameters.text("q").orElse("{}"));
+    ValueSearch search = new ValueSearch(field, query, TempoParameters.range(parameters), most);
+    search.over(queries, inTime());
     TreeSet<Named> values =
         new TreeSet<>(Comparator.comparing(Named::text).thenComparing(Named::type));
-    long start = System.nanoTime();
-    queries.scan(
-        TraceFilter.of(TempoParameters.range(parameters)),
-        trace -> {
-          values.addAll(field.values(query, trace));
-          boolean isEnough = values.size() >= most || System.nanoTime() - start > BUDGET_NANOS;
-          return isEnough ? Next.STOP : Next.GO_ON;
-        });
+    values.addAll(search.found());
     while (values.size() > most) {
       values.pollLast();
     }

@@ -1,10 +1,12 @@
 package io.meshspan.backend.query.traceql;
 
 import io.meshspan.store.AttributeValue;
+import io.meshspan.store.SpanMake;
 import io.meshspan.store.Trace;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A field whose values are asked for. */
@@ -43,7 +45,7 @@ public final class AskedField {
    * has none.
    */
   public Set<Named> values(TraceQl query, Trace trace) {
-    if (field instanceof Field.Intrinsic intrinsic && intrinsic.isUnique()) {
+    if (isUnique()) {
       return Set.of();
     }
     TraceIndex index = new TraceIndex(trace);
@@ -57,6 +59,35 @@ public final class AskedField {
     return found;
   }
 
+  /** Whether hardly two spans have a value in common: then it has none. */
+  boolean isUnique() {
+    return field instanceof Field.Intrinsic intrinsic && intrinsic.isUnique();
+  }
+
+  boolean isOfAnyScope() {
+    return field instanceof Field.OfScope of && of.scope() == Field.Scope.ANY;
+  }
+
+  /** Whether makes and own attributes of spans tell it, but for events and links in any scope. */
+  boolean isToldBySingleSpans() {
+    return SingleSpans.isTold(field);
+  }
+
+  /** The key that it may have among a span's own attributes. */
+  Optional<String> ownKey() {
+    return SingleSpans.isOwn(field)
+        ? Optional.of(((Field.OfScope) field).name())
+        : Optional.empty();
+  }
+
+  /** Adds what spans of this make have, but for attributes of their own. */
+  void addOfMake(SpanMake make, Set<Named> to) {
+    FieldValues fields = SingleSpans.fieldsOf(make);
+    for (Field each : scoped()) {
+      add(fields.of(each, 0), to);
+    }
+  }
+
   private List<Field> scoped() {
     if (field instanceof Field.OfScope of && of.scope() == Field.Scope.ANY) {
       return Arrays.stream(Field.Scope.values())
@@ -67,7 +98,7 @@ public final class AskedField {
     return List.of(field);
   }
 
-  private static void add(Value value, Set<Named> to) {
+  static void add(Value value, Set<Named> to) {
     if (value instanceof Value.Many many) {
       many.present().forEach(each -> add(each, to));
     } else if (!(value instanceof Value.Absent)) {

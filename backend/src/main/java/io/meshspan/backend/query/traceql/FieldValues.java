@@ -94,7 +94,7 @@ final class FieldValues {
     };
   }
 
-  private static Value in(List<Attribute> attributes, String name) {
+  static Value in(List<Attribute> attributes, String name) {
     for (Attribute each : attributes) {
       if (each.key().equals(name)) {
         return value(each.value());

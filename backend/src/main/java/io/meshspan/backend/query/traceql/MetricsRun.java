@@ -12,7 +12,6 @@ import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTest;
-import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
 import java.util.ArrayList;
@@ -61,17 +60,8 @@ public final class MetricsRun implements TraceVisitor {
     }
   }
 
-  /** Where it finds what it needs: what can be asked, as a rule. */
-  public interface Source {
-    /** Shows whole traces; others may be shown too. */
-    void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor);
-
-    /** Shows single spans. */
-    void observe(TimeRange range, SpanTest test, SpanObserver observer);
-  }
-
   /** Looks at what counts: single spans where they tell all that is asked, else whole traces. */
-  public void over(Source source, BooleanSupplier goesOn) {
+  public void over(SpanSource source, BooleanSupplier goesOn) {
     List<SingleSpans> single = new ArrayList<>();
     observations.forEach(
         (counted, into) -> SingleSpans.of(counted, grid, into).ifPresent(single::add));
@@ -86,14 +76,14 @@ public final class MetricsRun implements TraceVisitor {
       return;
     }
     for (SingleSpans each : single) {
-      source.observe(grid.range(), each.test(), asLongAs(goesOn, each));
+      source.observe(each.question(), asLongAs(goesOn, each));
       inspectedSpans += each.seen();
     }
   }
 
   private static SpanObserver asLongAs(BooleanSupplier goesOn, SingleSpans each) {
-    return (make, start, duration, trace) -> {
-      each.see(make, start, duration, trace);
+    return span -> {
+      each.see(span);
       boolean isTimeToAsk = (each.seen() & 0xFFF) == 0;
       return isTimeToAsk && !goesOn.getAsBoolean() ? Next.STOP : Next.GO_ON;
     };

@@ -55,9 +55,9 @@ sealed interface Observations {
       table.observe(group(fields, i), trace.span(i).startEpochNanos(), number(fields, i));
     }
 
-    /** A span of a group, of which nothing but time and length is known. */
-    void observe(int group, long startEpochNanos, long durationNanos) {
-      table.observe(group, startEpochNanos, of.isEmpty() ? Double.NaN : durationNanos);
+    /** A span of a group; the number is not one where none is asked for, or there is none. */
+    void observe(int group, long startEpochNanos, double number) {
+      table.observe(group, startEpochNanos, number);
     }
 
     int group(FieldValues fields, int i) {
@@ -69,10 +69,12 @@ sealed interface Observations {
     }
 
     private double number(FieldValues fields, int i) {
-      if (of.isEmpty()) {
-        return Double.NaN;
-      }
-      Value value = fields.of(of.get(), i).first();
+      return of.isEmpty() ? Double.NaN : number(fields.of(of.get(), i));
+    }
+
+    /** NaN for a value that is none. */
+    double number(Value several) {
+      Value value = several.first();
       // Powers of two are for whole numbers; what lies between them has none.
       boolean isNumber = isBucketed ? value instanceof Value.Whole : value.isNumber();
       return isNumber ? value.number() : Double.NaN;

@@ -78,6 +78,11 @@ public final class TraceQl {
     return NecessaryTest.of(pipeline);
   }
 
+  /** The test that a span passes exactly when it is meant, if there is one. */
+  Optional<SpanTest> exactly() {
+    return NecessaryTest.exactly(pipeline);
+  }
+
   List<SpanGroup> groups(TraceIndex index, FieldValues fields) {
     return new Run(index, fields).of(pipeline);
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.series.SeriesLimits;
 import io.meshspan.backend.query.series.TimeGrid;
+import io.meshspan.store.AttributeKey;
 import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreLimits;
@@ -13,6 +15,7 @@ import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,13 @@ final class SingleSpansTest {
         "{ span.a != \"x\" } | max_over_time(duration) by (instrumentation:name)",
         "{ event.a =~ \"x|y\" && duration > 2ns } | min_over_time(duration)",
         "{ resource.a = \"x\" } | sum_over_time(duration) by (resource.a)",
+        "{} | rate() by (span.a)",
+        "{ status = error } | count_over_time() by (span.c, .a, name, span.c)",
+        "{} | quantile_over_time(duration, 0.5) by (span.a, resource.a)",
+        "{} | sum_over_time(span.a)",
+        "{ kind = server } | avg_over_time(.a) by (span.b)",
+        "{} | max_over_time(resource.a)",
+        "{} | histogram_over_time(span.a)",
         "{ false } | rate()",
         "({ status = error } | rate()) / ({} | rate())",
         "{} | rate() by (name) | topk(1)"
@@ -76,8 +86,7 @@ final class SingleSpansTest {
         "{ span.a = span.c } | rate()",
         "{ rootName = \"raft.commit\" } | rate()",
         "{ status = error } >> {} | rate()",
-        "{} | rate() by (span.a)",
-        "{} | sum_over_time(span.a)",
+        "{} | rate() by (span:childCount)",
         "{} | compare({ status = error })"
       })
   void whatColumnsDoNotTellIsAskedOfTraces(String query) {
@@ -94,9 +103,9 @@ final class SingleSpansTest {
     return run.answer();
   }
 
-  private MetricsRun.Source counting() {
+  private SpanSource counting() {
     Queries queries = Queries.to(store);
-    return new MetricsRun.Source() {
+    return new SpanSource() {
       @Override
       public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
         scans++;
@@ -104,9 +113,14 @@ final class SingleSpansTest {
       }
 
       @Override
-      public void observe(TimeRange range, SpanTest test, SpanObserver observer) {
+      public void observe(SpanQuestion question, SpanObserver observer) {
         observations++;
-        queries.observe(range, test, observer);
+        queries.observe(question, observer);
+      }
+
+      @Override
+      public Set<AttributeKey> keys(TimeRange range) {
+        return queries.keys(range);
       }
     };
   }
