@@ -13,6 +13,12 @@ import java.util.TreeMap;
 /** Counts calls between services, trace by trace; a service calls itself too, as Jaeger counts. */
 final class DependencyCount implements TraceVisitor {
   private final Map<String, Map<String, Long>> calls = new TreeMap<>();
+  private final TimeBudget budget;
+  private boolean isOutOfTime;
+
+  DependencyCount(TimeBudget budget) {
+    this.budget = budget;
+  }
 
   @Override
   public Next visit(Trace trace) {
@@ -25,7 +31,8 @@ final class DependencyCount implements TraceVisitor {
         calls.computeIfAbsent(caller, any -> new TreeMap<>()).merge(span.service(), 1L, Long::sum);
       }
     }
-    return Next.GO_ON;
+    isOutOfTime = budget.isSpent();
+    return isOutOfTime ? Next.STOP : Next.GO_ON;
   }
 
   private static List<String> callers(Span span, Map<SpanId, List<Span>> byId) {
@@ -34,11 +41,11 @@ final class DependencyCount implements TraceVisitor {
     return parents.stream().map(Span::service).distinct().toList();
   }
 
-  List<Dependency> sorted() {
+  Dependencies found() {
     List<Dependency> all = new ArrayList<>();
     calls.forEach(
         (parent, children) ->
             children.forEach((child, count) -> all.add(new Dependency(parent, child, count))));
-    return List.copyOf(all);
+    return new Dependencies(all, isOutOfTime ? Coverage.OUT_OF_TIME : Coverage.COMPLETE);
   }
 }

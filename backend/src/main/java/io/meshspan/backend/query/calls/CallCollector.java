@@ -2,7 +2,6 @@ package io.meshspan.backend.query.calls;
 
 import io.meshspan.backend.query.calls.CallSeries.Call;
 import io.meshspan.store.Span;
-import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
@@ -34,14 +33,20 @@ public final class CallCollector implements TraceVisitor {
     this.seen = times.seen();
   }
 
+  /** Where it finds traces. */
+  public interface Source {
+    /** Shows those that a filter names. */
+    void scan(TraceFilter filter, TraceVisitor visitor);
+  }
+
   /**
    * A series for everything that had a call, sorted by service and operation; none when there is
    * too much to count: a million calls, or more than can be looked at in 20 s.
    */
   public static Optional<List<CallSeries>> collect(
-      SpanStore store, CallFilter filter, ChartTimes times) {
+      Source source, CallFilter filter, ChartTimes times) {
     CallCollector collector = new CallCollector(filter, times);
-    store.scan(
+    source.scan(
         TraceFilter.of(collector.seen)
             .having(new SpanTest.OnService(filter.services()::contains))
             .having(new SpanTest.OnKind(filter.kinds())),
