@@ -14,6 +14,7 @@ import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.Room;
 import io.meshspan.backend.query.TraceArchive;
 import io.meshspan.backend.receive.ReceiveCounts;
 import io.meshspan.backend.receive.Receivers;
@@ -45,6 +46,7 @@ public final class Backend implements AutoCloseable {
   private final TraceArchive archived;
   private final Optional<KeptSpans> found;
   private final Optional<StoreHealth> disk;
+  private final Room room;
   private final Receivers receivers;
   private final long startedEpochNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,6 +64,8 @@ public final class Backend implements AutoCloseable {
     this.archived = TraceArchive.in(archive, keeping.archivedSpans());
     this.found = keeping.found();
     this.disk = keeping.disk();
+    // What is in memory is shown as it is there; what is on disk is made for each question.
+    this.room = config.data().isPresent() ? Room.ofThisJvm() : Room.unlimited();
     this.receivers = Receivers.into(store, config.receiveLimits());
     this.listeners = new Listeners(config.access());
     Instant now = clock.instant();
@@ -103,7 +107,7 @@ public final class Backend implements AutoCloseable {
   }
 
   private Queries queries() {
-    return Queries.to(store).and(archived);
+    return Queries.to(store).and(archived).within(room);
   }
 
   private void mountTempo(ServerBuilder server) {

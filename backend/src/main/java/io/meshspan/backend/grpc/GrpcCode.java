@@ -4,8 +4,12 @@ package io.meshspan.backend.grpc;
 public enum GrpcCode {
   /** Well. */
   OK(0),
+  /** Nobody waits for it any more. */
+  CANCELLED(1),
   /** The request makes no sense. */
   INVALID_ARGUMENT(3),
+  /** It takes too long. */
+  DEADLINE_EXCEEDED(4),
   /** Too much at once, or no room at the moment. */
   RESOURCE_EXHAUSTED(8),
   /** There is no such method here. */

@@ -1,8 +1,9 @@
 package io.meshspan.backend.grpc;
 
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpResponseWriter;
-import java.util.concurrent.CompletableFuture;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.stream.PacedResponse;
+import io.meshspan.backend.stream.PacedResponse.Patience;
 
 /**
  * An answer that is sent message by message.
@@ -10,58 +11,52 @@ import java.util.concurrent.CompletableFuture;
  * <p>Used by one thread, which waits wherever its reader is slower.
  */
 public final class GrpcStream {
-  private final HttpResponseWriter writer = HttpResponse.streaming();
+  private final PacedResponse answer;
   private boolean begun;
+
+  /** Answers this call. */
+  public GrpcStream(ServiceRequestContext context) {
+    this.answer = PacedResponse.to(context, Patience.usual());
+  }
 
   /** What a server answers with. */
   public HttpResponse response() {
-    return writer;
+    return answer.response();
   }
 
   /**
-   * Sends a message when its reader has taken those before.
+   * Sends a message and returns when its reader has taken it.
    *
    * @return whether there is still somebody who reads; if not, it is not worth finding more
    */
   public boolean send(byte[] message) {
-    begin();
-    if (!writer.tryWrite(GrpcMessage.framed(message))) {
-      return false;
-    }
-    // What ends the stream ends the waiting too: a reader who has gone takes no more.
-    CompletableFuture.anyOf(writer.whenConsumed(), writer.whenComplete())
-        .handle((done, gone) -> done)
-        .join();
-    return writer.isOpen();
+    return begin() && answer.send(GrpcMessage.framed(message));
   }
 
   /** Whether there is still somebody who reads. */
   public boolean isOpen() {
-    return writer.isOpen();
+    return answer.isOpen();
   }
 
   /** Ends it well; without a message before it is an empty answer. */
   public void end() {
-    begin();
-    if (writer.tryWrite(GrpcAnswer.trailers(GrpcCode.OK))) {
-      writer.close();
+    if (begin()) {
+      answer.end(GrpcAnswer.trailers(GrpcCode.OK));
     }
   }
 
   /** Ends it in failure, after whatever was sent before. */
   public void fail(GrpcCode code, String message) {
-    begin();
-    if (writer.tryWrite(GrpcAnswer.trailers(code, message))) {
-      writer.close();
+    if (begin()) {
+      answer.end(GrpcAnswer.trailers(code, message));
     }
   }
 
-  private void begin() {
-    if (!begun) {
-      begun = true;
-      if (!writer.tryWrite(GrpcAnswer.headers().build())) {
-        writer.close();
-      }
+  private boolean begin() {
+    if (begun) {
+      return answer.isOpen();
     }
+    begun = true;
+    return answer.send(GrpcAnswer.headers().build());
   }
 }

@@ -6,7 +6,6 @@ import io.meshspan.backend.query.calls.CallSeries;
 import io.meshspan.backend.query.calls.ChartTimes;
 import io.meshspan.backend.query.traceql.SpanSource;
 import io.meshspan.store.AttributeKey;
-import io.meshspan.store.FoundTraces;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.NameCount;
 import io.meshspan.store.Operation;
@@ -21,6 +20,8 @@ import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
 import io.meshspan.store.TraceVisitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,36 +29,104 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The door: what can be asked. Safe for use by many threads. */
+/**
+ * The door: what can be asked. Safe for use by many threads, but for what {@link #askedBy} gives.
+ */
 public final class Queries implements SpanSource {
   private static final long AROUND_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final Duration SCAN_BUDGET = Duration.ofSeconds(20);
+
+  /** Traces of fewer spans are so small that they need no room while they are read. */
+  private static final int SMALL_SPANS = 2_000;
 
   private final SpanStore store;
   private final Optional<TraceArchive> archive;
+  private final Room room;
+  private final Optional<Asking> asked;
 
-  private Queries(SpanStore store, Optional<TraceArchive> archive) {
+  private Queries(
+      SpanStore store, Optional<TraceArchive> archive, Room room, Optional<Asking> asked) {
     this.store = store;
     this.archive = archive;
+    this.room = room;
+    this.asked = asked;
   }
 
   /** Questions to this store, whose closing is left to its owner. */
   public static Queries to(SpanStore store) {
-    return new Queries(store, Optional.empty());
+    return new Queries(store, Optional.empty(), Room.unlimited(), Optional.empty());
   }
 
   /** The same, with traces of this archive where the store no longer has them. */
   public Queries and(TraceArchive other) {
-    return new Queries(store, Optional.of(other));
+    return new Queries(store, Optional.of(other), room, asked);
   }
 
-  /** The traces that have a span which meets every condition, newest first. */
-  public FoundTraces search(TraceQuery query) {
-    return store.search(query);
+  /** The same, of which no more look at whole traces at a time than this has places. */
+  public Queries within(Room other) {
+    return new Queries(store, archive, other, asked);
+  }
+
+  /**
+   * The same for one asker and one thread. Each question ends with a {@link
+   * java.util.concurrent.CancellationException} as soon as he does not wait any more, and with a
+   * {@link NoRoomException} when there is no room for its traces.
+   */
+  public Queries askedBy(Asker asker) {
+    return new Queries(store, archive, room, Optional.of(new Asking(asker, room)));
+  }
+
+  private Asking asking() {
+    return asked.orElseGet(() -> new Asking(() -> true, room));
+  }
+
+  /**
+   * Shows the traces that have a span which meets every condition, newest first, as many as the
+   * query wants and can be found within 20 s; the time that the reader takes is not counted.
+   */
+  public Coverage search(TraceQuery query, TraceReader reader) throws IOException {
+    TimeBudget budget = TimeBudget.of(SCAN_BUDGET);
+    Coverage[] coverage = {Coverage.COMPLETE};
+    int[] found = new int[1];
+    try {
+      scan(
+          new TraceFilter(query.range(), query.test()),
+          trace -> {
+            if (found[0] == query.limit()) {
+              coverage[0] = Coverage.LIMITED;
+            } else if (budget.isSpent()) {
+              coverage[0] = Coverage.OUT_OF_TIME;
+            } else {
+              found[0]++;
+              budget.standsStill(() -> read(trace, reader));
+            }
+            return coverage[0] == Coverage.COMPLETE
+                ? TraceVisitor.Next.GO_ON
+                : TraceVisitor.Next.STOP;
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return coverage[0];
+  }
+
+  private static void read(Trace trace, TraceReader reader) {
+    try {
+      reader.read(trace);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Shows the traces that a filter names to a visitor, newest start first. */
   public void scan(TraceFilter filter, TraceVisitor visitor) {
-    store.scan(filter, visitor);
+    Asking asking = asking();
+    asking.enter();
+    try {
+      store.scan(filter, asking.steps(visitor));
+    } finally {
+      asking.leave();
+    }
   }
 
   /**
@@ -69,10 +138,10 @@ public final class Queries implements SpanSource {
   public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
     TraceFilter inRange = TraceFilter.of(range);
     if (necessary.equals(SpanTest.anything())) {
-      store.scan(inRange, visitor);
+      scan(inRange, visitor);
       return;
     }
-    store.scan(
+    scan(
         new TraceFilter(range.widenedBy(AROUND_NANOS), necessary),
         trace -> inRange.names(trace) ? visitor.visit(trace) : TraceVisitor.Next.GO_ON);
   }
@@ -80,7 +149,7 @@ public final class Queries implements SpanSource {
   /** Shows the single spans that a question is about to an observer, in any order. */
   @Override
   public void observe(SpanQuestion question, SpanObserver observer) {
-    store.observe(question, observer);
+    store.observe(question, asking().smallSteps(observer));
   }
 
   @Override
@@ -88,14 +157,47 @@ public final class Queries implements SpanSource {
     return store.keys(range);
   }
 
-  /** One trace, from the archive if the store does not have it. */
-  public Optional<Trace> trace(TraceId id) {
+  /**
+   * Shows one trace to a reader, from the archive if the store does not have it.
+   *
+   * @return whether there is such a trace
+   */
+  public boolean trace(TraceId id, TraceReader reader) throws IOException {
+    Asking asking = asking();
+    asking.goesOn();
+    asking.enter();
+    boolean isInside = true;
+    try {
+      Optional<Trace> found = find(id);
+      if (found.isEmpty()) {
+        return false;
+      }
+      if (found.get().spans().size() < SMALL_SPANS) {
+        asking.leave();
+        isInside = false;
+      }
+      reader.read(found.get());
+      return true;
+    } finally {
+      if (isInside) {
+        asking.leave();
+      }
+    }
+  }
+
+  private Optional<Trace> find(TraceId id) {
     return store.trace(id).or(() -> archive.flatMap(each -> each.trace(id)));
   }
 
   /** Keeps a trace in the archive; none when there is no such trace, or no archive. */
   public Optional<TraceArchive.Outcome> archive(TraceId id) {
-    return archive.flatMap(each -> trace(id).map(each::keep));
+    Asking asking = asking();
+    asking.enter();
+    try {
+      return archive.flatMap(each -> find(id).map(each::keep));
+    } finally {
+      asking.leave();
+    }
   }
 
   /** Links that point at spans of a trace. */
@@ -124,13 +226,13 @@ public final class Queries implements SpanSource {
   }
 
   /**
-   * Calls between services whose called span starts in a range, sorted by caller and callee; a
-   * service calls itself too, as Jaeger counts.
+   * Calls between services whose called span starts in a range, as far as they can be counted
+   * within 20 s; a service calls itself too, as Jaeger counts.
    */
-  public List<Dependency> dependencies(TimeRange range) {
-    DependencyCount count = new DependencyCount();
-    store.calls(range, count);
-    return count.sorted();
+  public Dependencies dependencies(TimeRange range) {
+    DependencyCount count = new DependencyCount(TimeBudget.of(SCAN_BUDGET));
+    store.calls(range, asking().callSteps(count));
+    return count.found();
   }
 
   /**
@@ -138,7 +240,7 @@ public final class Queries implements SpanSource {
    * there is too much to count at once.
    */
   public Optional<List<CallSeries>> calls(CallFilter filter, ChartTimes times) {
-    return CallCollector.collect(store, filter, times);
+    return CallCollector.collect(this::observe, filter, times);
   }
 
   /** What is held. */

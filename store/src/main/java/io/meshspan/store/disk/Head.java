@@ -6,6 +6,7 @@ import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanId;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTallies;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 
 /**
  * Spans that are in the log and in no segment yet. One writer at a time, many readers without a
@@ -162,6 +164,14 @@ final class Head implements TraceSource {
   }
 
   @Override
+  public void servicesOf(TraceId id, BiConsumer<SpanId, String> to) {
+    HeadTrace trace = byId.get(id);
+    if (trace != null) {
+      trace.services(to);
+    }
+  }
+
+  @Override
   public Iterator<TracePart> newestFirst(TraceFilter filter) {
     Position newest = Position.firstAt(filter.range().endEpochNanos());
     // What begins here later may have been shown already, from elsewhere.
@@ -195,14 +205,8 @@ final class Head implements TraceSource {
 
   Next calls(TimeRange range, CalleeObserver open) {
     for (HeadTrace trace : byId.values()) {
-      if (trace.mayHaveSpanIn(range)) {
-        for (Span span : trace.spans()) {
-          if (span.parent().isPresent()
-              && range.contains(span.startEpochNanos())
-              && open.see(trace.id(), span.parent().get(), span.service()) == Next.STOP) {
-            return Next.STOP;
-          }
-        }
+      if (trace.mayHaveSpanIn(range) && trace.calls(range, open) == Next.STOP) {
+        return Next.STOP;
       }
     }
     return Next.GO_ON;

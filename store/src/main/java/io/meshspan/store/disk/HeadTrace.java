@@ -3,6 +3,7 @@ package io.meshspan.store.disk;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.SeenSpan;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanId;
 import io.meshspan.store.SpanKind;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
@@ -11,11 +12,13 @@ import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceVisitor.Next;
+import io.meshspan.store.segment.CalleeObserver;
 import io.meshspan.store.segment.TracePart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The spans of one trace that are in memory. One writer at a time, many readers. */
 final class HeadTrace {
@@ -160,6 +163,27 @@ final class HeadTrace {
       }
     }
     return false;
+  }
+
+  void services(BiConsumer<SpanId, String> to) {
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      to.accept(now.spans[i].spanId(), now.spans[i].service());
+    }
+  }
+
+  /** Shows its spans that start in the range and have a parent. */
+  Next calls(TimeRange range, CalleeObserver open) {
+    State now = state;
+    for (int i = 0; i < now.size; i++) {
+      Span span = now.spans[i];
+      if (span.parent().isPresent()
+          && range.contains(span.startEpochNanos())
+          && open.see(id, span.parent().get(), span.service()) == Next.STOP) {
+        return Next.STOP;
+      }
+    }
+    return Next.GO_ON;
   }
 
   Next observe(SpanQuestion question, SpanObserver observer) {

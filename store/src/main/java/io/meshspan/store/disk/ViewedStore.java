@@ -91,7 +91,7 @@ abstract class ViewedStore implements SpanStore {
   @Override
   public void calls(TimeRange range, CallObserver observer) {
     View now = view();
-    Callers callers = new Callers(id -> spansOf(id, now), observer);
+    Callers callers = new Callers(now.sources(), observer);
     for (Head head : now.heads()) {
       if (head.calls(range, callers) == TraceVisitor.Next.STOP) {
         return;
@@ -102,12 +102,6 @@ abstract class ViewedStore implements SpanStore {
         return;
       }
     }
-  }
-
-  private static List<Span> spansOf(TraceId id, View view) {
-    List<Span> spans = new ArrayList<>();
-    view.sources().forEach(source -> spans.addAll(source.spansOf(id)));
-    return spans;
   }
 
   @Override

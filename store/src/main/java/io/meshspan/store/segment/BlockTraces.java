@@ -1,10 +1,12 @@
 package io.meshspan.store.segment;
 
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanId;
 import io.meshspan.store.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The traces of one block as spans. For one thread. */
 final class BlockTraces {
@@ -62,6 +64,14 @@ final class BlockTraces {
       reader.skip();
     }
     return read(reader, trace);
+  }
+
+  /** Says of which service each span of one trace is. */
+  void services(int trace, BiConsumer<SpanId, String> to) {
+    for (int row = firstRows[trace]; row < firstRows[trace + 1]; row++) {
+      SpanId id = new SpanId(block.numbers(Section.SPAN_IDS)[row]);
+      to.accept(id, block.shape(row).resource().service());
+    }
   }
 
   List<Span> all() {

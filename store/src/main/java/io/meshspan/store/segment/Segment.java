@@ -5,6 +5,7 @@ import io.meshspan.store.CallObserver;
 import io.meshspan.store.IncomingLink;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
+import io.meshspan.store.SpanId;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTallies;
@@ -27,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -275,6 +277,16 @@ public final class Segment implements TraceSource {
               });
     }
     return spans;
+  }
+
+  @Override
+  public void servicesOf(TraceId id, BiConsumer<SpanId, String> to) {
+    for (int part : findParts(id)) {
+      int number = index.blockOf(part);
+      int first = index.entries().get(number).firstTrace();
+      block(number, tables())
+          .ifPresent(block -> new BlockTraces(this, block, first).services(part - first, to));
+    }
   }
 
   @Override

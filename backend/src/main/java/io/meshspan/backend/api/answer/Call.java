@@ -16,6 +16,10 @@ import io.meshspan.backend.grpc.GrpcCode;
 import io.meshspan.backend.grpc.GrpcFramingException;
 import io.meshspan.backend.grpc.GrpcMessage;
 import io.meshspan.backend.grpc.GrpcStream;
+import io.meshspan.backend.query.Asker;
+import io.meshspan.backend.query.NoRoomException;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,21 +45,20 @@ public final class Call<Q extends MessageLite> implements HttpService {
      * Answers.
      *
      * @throws BadParameterException answered with INVALID_ARGUMENT and its message
+     * @throws OutOfTimeException answered with DEADLINE_EXCEEDED and its message
+     * @throws IOException when making the answer fails
      */
-    void answer(Q asked, Answers answers);
+    void answer(Q asked, Answers answers) throws IOException;
   }
 
   /** Where answers go. */
-  public interface Answers {
+  public interface Answers extends Asker {
     /**
-     * Sends one, once the one before has left.
+     * Sends one, and returns when it was taken.
      *
      * @return whether anybody still reads
      */
     boolean send(MessageLite answer);
-
-    /** Whether anybody still reads. */
-    boolean isOpen();
   }
 
   /** A method that reads this and answers so. */
@@ -87,7 +90,7 @@ public final class Call<Q extends MessageLite> implements HttpService {
     } catch (GrpcFramingException | InvalidProtocolBufferException e) {
       return GrpcAnswer.status(GrpcCode.INVALID_ARGUMENT, e.getMessage());
     }
-    GrpcStream stream = new GrpcStream();
+    GrpcStream stream = new GrpcStream(context);
     context.blockingTaskExecutor().execute(() -> answer(asked, stream, context));
     return stream.response();
   }
@@ -98,7 +101,13 @@ public final class Call<Q extends MessageLite> implements HttpService {
       stream.end();
     } catch (BadParameterException e) {
       stream.fail(GrpcCode.INVALID_ARGUMENT, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (OutOfTimeException e) {
+      stream.fail(GrpcCode.DEADLINE_EXCEEDED, e.getMessage());
+    } catch (NoRoomException e) {
+      stream.fail(GrpcCode.UNAVAILABLE, e.getMessage());
+    } catch (CancellationException e) {
+      stream.fail(GrpcCode.CANCELLED, e.getMessage());
+    } catch (IOException | RuntimeException e) {
       LOG.warn("{} could not be answered", context.path(), e);
       stream.fail(GrpcCode.INTERNAL, "the backend failed to answer; its log says why");
     }
@@ -111,7 +120,7 @@ public final class Call<Q extends MessageLite> implements HttpService {
     }
 
     @Override
-    public boolean isOpen() {
+    public boolean isThere() {
       return stream.isOpen();
     }
   }

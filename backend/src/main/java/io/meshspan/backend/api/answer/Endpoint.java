@@ -16,7 +16,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One GET endpoint. */
+/** One GET endpoint whose answer is small. */
 public final class Endpoint implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
@@ -46,15 +46,22 @@ public final class Endpoint implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-      return HttpResponse.of(
-          ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
-              .add(HttpHeaderNames.ALLOW, "GET, HEAD")
-              .contentType(MediaType.PLAIN_TEXT_UTF_8)
-              .build(),
-          HttpData.ofUtf8("Method Not Allowed\n"));
-    }
-    return HttpResponse.of(() -> answer(context), context.blockingTaskExecutor());
+    return isGet(request)
+        ? HttpResponse.of(() -> answer(context), context.blockingTaskExecutor())
+        : notAllowed();
+  }
+
+  static boolean isGet(HttpRequest request) {
+    return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+  }
+
+  static HttpResponse notAllowed() {
+    return HttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
+            .add(HttpHeaderNames.ALLOW, "GET, HEAD")
+            .contentType(MediaType.PLAIN_TEXT_UTF_8)
+            .build(),
+        HttpData.ofUtf8("Method Not Allowed\n"));
   }
 
   private HttpResponse answer(ServiceRequestContext context) {

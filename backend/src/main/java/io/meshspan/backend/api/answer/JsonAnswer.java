@@ -10,10 +10,15 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** A JSON document, written as a stream of its parts. */
 public final class JsonAnswer {
-  private static final JsonFactory JSON = new JsonFactory();
+  // A document that breaks off is not made to look whole.
+  private static final JsonFactory JSON =
+      new JsonFactory()
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   private JsonAnswer() {}
 
@@ -37,17 +42,32 @@ public final class JsonAnswer {
         HttpStatus.OK, MediaType.JSON, HttpData.wrap(bytes(document, Layout.COMPACT)));
   }
 
+  /** Status 200 with this document, sent while it is written. */
+  public static Body streamed(Writer document) {
+    return streamed(document, Layout.COMPACT);
+  }
+
+  /** The same, laid out so. */
+  public static Body streamed(Writer document, Layout layout) {
+    return new Body(MediaType.JSON, out -> write(document, layout, out));
+  }
+
   /** The document in UTF-8. */
   public static byte[] bytes(Writer document, Layout layout) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      if (layout == Layout.INDENTED) {
-        DefaultIndenter four = new DefaultIndenter("    ", "\n");
-        json.setPrettyPrinter(
-            new DefaultPrettyPrinter().withObjectIndenter(four).withArrayIndenter(four));
-      }
-      document.write(json);
-    }
+    write(document, layout, bytes);
     return bytes.toByteArray();
+  }
+
+  private static void write(Writer document, Layout layout, OutputStream to) throws IOException {
+    JsonGenerator json = JSON.createGenerator(to);
+    if (layout == Layout.INDENTED) {
+      DefaultIndenter four = new DefaultIndenter("    ", "\n");
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter().withObjectIndenter(four).withArrayIndenter(four));
+    }
+    document.write(json);
+    // Closed where it is whole alone: closing sends what is left of it.
+    json.close();
   }
 }

@@ -1,13 +1,12 @@
 package io.meshspan.backend.api.jaeger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.meshspan.backend.api.answer.Endpoint;
+import io.meshspan.backend.api.answer.Asked;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.JsonAnswer;
+import io.meshspan.backend.api.answer.StreamedEndpoint;
 import io.meshspan.backend.api.parameters.BadParameterException;
-import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.calls.CallFilter.Grouping;
 import io.meshspan.backend.query.calls.CallSeries;
@@ -38,43 +37,41 @@ final class CallMetrics {
 
   void mount(ServerBuilder server) {
     server
-        .service("/api/metrics/latencies", Endpoint.get(Envelope::error, this::latencies))
-        .service("/api/metrics/calls", Endpoint.get(Envelope::error, this::calls))
-        .service("/api/metrics/errors", Endpoint.get(Envelope::error, this::errors));
+        .service("/api/metrics/latencies", StreamedEndpoint.get(Envelope::error, this::latencies))
+        .service("/api/metrics/calls", StreamedEndpoint.get(Envelope::error, this::calls))
+        .service("/api/metrics/errors", StreamedEndpoint.get(Envelope::error, this::errors));
   }
 
-  private HttpResponse latencies(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    double quantile = MetricsParameters.quantile(parameters);
+  private Body latencies(Asked asked) {
+    double quantile = MetricsParameters.quantile(asked.parameters());
     return answer(
         new Family(
             "latencies",
             String.format(Locale.ROOT, "%.2fth quantile latency", quantile),
             series -> series.quantileMillis(quantile)),
-        parameters);
+        asked);
   }
 
-  private HttpResponse calls(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    return answer(new Family("call_rate", "calls/sec", CallSeries::rates), parameters);
+  private Body calls(Asked asked) {
+    return answer(new Family("call_rate", "calls/sec", CallSeries::rates), asked);
   }
 
-  private HttpResponse errors(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
+  private Body errors(Asked asked) {
     return answer(
         new Family(
             "error_rate",
             "error rate, computed as a fraction of errors/sec over calls/sec",
             CallSeries::errorShares),
-        parameters);
+        asked);
   }
 
   private record Family(String name, String help, Function<CallSeries, List<Double>> values) {}
 
-  private HttpResponse answer(Family family, Parameters parameters) throws IOException {
-    MetricsParameters asked = MetricsParameters.of(parameters, clock.instant());
+  private Body answer(Family family, Asked by) {
+    MetricsParameters asked = MetricsParameters.of(by.parameters(), clock.instant());
     List<CallSeries> series =
         queries
+            .askedBy(by)
             .calls(asked.filter(), asked.times())
             .orElseThrow(
                 () ->
@@ -89,7 +86,7 @@ final class CallMetrics {
               + " points are too many: ask for a larger 'step' or a shorter 'lookback'");
     }
     boolean byOperation = asked.filter().grouping() == Grouping.OPERATION;
-    return JsonAnswer.of(
+    return JsonAnswer.streamed(
         json -> {
           json.writeStartObject();
           json.writeStringField(

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.JsonAnswer;
 import io.meshspan.backend.api.answer.JsonAnswer.Layout;
 import io.meshspan.backend.api.parameters.Parameters;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** What is around every answer of version 1: five keys, all of them always there. */
 final class Envelope {
@@ -20,6 +22,7 @@ final class Envelope {
   private int total;
   private String missingMessage = "";
   private List<TraceId> missing = List.of();
+  private Optional<String> partial = Optional.empty();
   private boolean listsNoErrors;
 
   private Envelope(Layout layout) {
@@ -44,6 +47,12 @@ final class Envelope {
     return this;
   }
 
+  /** Says that something is missing and why: an error within a success. */
+  Envelope partial(String why) {
+    partial = Optional.of(why);
+    return this;
+  }
+
   /** Says that there was no error with an empty list, where it is else said with null. */
   Envelope noErrors() {
     listsNoErrors = true;
@@ -63,6 +72,11 @@ final class Envelope {
     return HttpResponse.of(HttpStatus.OK, MediaType.JSON, HttpData.wrap(body));
   }
 
+  /** The same, sent while it is written; the writer may still say what is missing. */
+  Body streamed(JsonAnswer.Writer data) {
+    return JsonAnswer.streamed(json -> write(json, data), layout);
+  }
+
   private void write(JsonGenerator json, JsonAnswer.Writer data) throws IOException {
     json.writeStartObject();
     json.writeFieldName("data");
@@ -71,10 +85,15 @@ final class Envelope {
     json.writeNumberField("limit", 0);
     json.writeNumberField("offset", 0);
     json.writeFieldName("errors");
-    if (missing.isEmpty() && !listsNoErrors) {
+    if (missing.isEmpty() && partial.isEmpty() && !listsNoErrors) {
       json.writeNull();
     } else {
       json.writeStartArray();
+      if (partial.isPresent()) {
+        json.writeStartObject();
+        json.writeStringField("msg", partial.get());
+        json.writeEndObject();
+      }
       for (TraceId id : missing) {
         json.writeStartObject();
         json.writeStringField("msg", missingMessage);

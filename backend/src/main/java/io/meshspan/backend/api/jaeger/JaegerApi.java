@@ -5,15 +5,22 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Asked;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.Endpoint;
+import io.meshspan.backend.api.answer.NotFoundException;
+import io.meshspan.backend.api.answer.StreamedEndpoint;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
+import io.meshspan.backend.query.Coverage;
+import io.meshspan.backend.query.Dependencies;
 import io.meshspan.backend.query.Dependency;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.store.Operation;
 import io.meshspan.store.Span;
-import io.meshspan.store.Trace;
+import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceQuery;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +33,8 @@ import java.util.Optional;
 /** The door: mounts the endpoints on a server. */
 public final class JaegerApi {
   static final String NOT_FOUND = "trace not found";
+  private static final String OUT_OF_TIME =
+      "older traces were not looked at: it takes too long; ask for a shorter time";
 
   private final Queries queries;
   private final SpanReader reader;
@@ -65,9 +74,9 @@ public final class JaegerApi {
             "/api/services/{service}/operations",
             Endpoint.get(Envelope::error, this::operationNames))
         .service("/api/operations", Endpoint.get(Envelope::error, this::operations))
-        .service("/api/traces", Endpoint.get(Envelope::error, this::search))
-        .service("/api/traces/{id}", Endpoint.get(Envelope::error, this::trace))
-        .service("/api/dependencies", Endpoint.get(Envelope::error, this::dependencies))
+        .service("/api/traces", StreamedEndpoint.get(Envelope::error, this::search))
+        .service("/api/traces/{id}", StreamedEndpoint.get(Envelope::error, this::trace))
+        .service("/api/dependencies", StreamedEndpoint.get(Envelope::error, this::dependencies))
         .serviceUnder(
             "/api/",
             (context, request) ->
@@ -123,57 +132,80 @@ public final class JaegerApi {
             });
   }
 
-  private HttpResponse search(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    List<TraceId> asked = SearchParameters.traceIds(parameters);
-    if (asked.isEmpty()) {
-      List<Trace> found =
-          queries.search(SearchParameters.query(parameters, clock.instant())).traces();
-      return Envelope.of(parameters).data(json -> TraceJson.writeAll(found, json));
-    }
-    List<Trace> found = new ArrayList<>();
-    List<TraceId> missing = new ArrayList<>();
-    for (TraceId id : asked) {
-      Optional<Trace> trace = queries.trace(id);
-      trace.ifPresentOrElse(found::add, () -> missing.add(id));
-    }
-    return Envelope.of(parameters)
-        .missing(NOT_FOUND, missing)
-        .data(json -> TraceJson.writeAll(found, json));
+  private Body search(Asked asked) {
+    List<TraceId> ids = SearchParameters.traceIds(asked.parameters());
+    return ids.isEmpty() ? byConditions(asked) : byIds(asked, ids);
   }
 
-  private HttpResponse trace(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
+  private Body byConditions(Asked asked) {
+    TraceQuery query = SearchParameters.query(asked.parameters(), clock.instant());
+    Envelope envelope = Envelope.of(asked.parameters());
+    return envelope.streamed(
+        json -> {
+          json.writeStartArray();
+          Coverage coverage =
+              queries.askedBy(asked).search(query, trace -> TraceJson.write(trace, json));
+          json.writeEndArray();
+          if (coverage == Coverage.OUT_OF_TIME) {
+            envelope.partial(OUT_OF_TIME);
+          }
+        });
+  }
+
+  private Body byIds(Asked asked, List<TraceId> ids) {
+    Envelope envelope = Envelope.of(asked.parameters());
+    return envelope.streamed(
+        json -> {
+          Queries mine = queries.askedBy(asked);
+          List<TraceId> missing = new ArrayList<>();
+          json.writeStartArray();
+          for (TraceId id : ids) {
+            if (!mine.trace(id, trace -> TraceJson.write(trace, json))) {
+              missing.add(id);
+            }
+          }
+          json.writeEndArray();
+          envelope.missing(NOT_FOUND, missing);
+        });
+  }
+
+  private Body trace(Asked asked) {
     // start and end are hints: Grafana sends them in the wrong unit.
-    Optional<Trace> trace = queries.trace(SearchParameters.traceId(context.pathParam("id")));
-    return trace.isEmpty()
-        ? Envelope.error(HttpStatus.NOT_FOUND, NOT_FOUND)
-        : Envelope.of(parameters).data(json -> TraceJson.writeAll(List.of(trace.get()), json));
-  }
-
-  private HttpResponse dependencies(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    Optional<String> service = parameters.text("service");
-    List<Dependency> found =
-        queries.dependencies(SearchParameters.lookback(parameters, clock.instant())).stream()
-            .filter(
-                each ->
-                    service.isEmpty()
-                        || service.get().equals(each.parent())
-                        || service.get().equals(each.child()))
-            .toList();
-    return Envelope.of(parameters)
-        .data(
+    TraceId id = SearchParameters.traceId(asked.path("id"));
+    return Envelope.of(asked.parameters())
+        .streamed(
             json -> {
               json.writeStartArray();
-              for (Dependency each : found) {
-                json.writeStartObject();
-                json.writeStringField("parent", each.parent());
-                json.writeStringField("child", each.child());
-                json.writeNumberField("callCount", each.calls());
-                json.writeEndObject();
+              if (!queries.askedBy(asked).trace(id, trace -> TraceJson.write(trace, json))) {
+                throw new NotFoundException(NOT_FOUND);
               }
               json.writeEndArray();
             });
+  }
+
+  private Body dependencies(Asked asked) {
+    Optional<String> service = asked.parameters().text("service");
+    TimeRange range = SearchParameters.lookback(asked.parameters(), clock.instant());
+    Envelope envelope = Envelope.of(asked.parameters());
+    return envelope.streamed(
+        json -> {
+          Dependencies found = queries.askedBy(asked).dependencies(range);
+          json.writeStartArray();
+          for (Dependency each : found.sorted()) {
+            if (service.isEmpty()
+                || service.get().equals(each.parent())
+                || service.get().equals(each.child())) {
+              json.writeStartObject();
+              json.writeStringField("parent", each.parent());
+              json.writeStringField("child", each.child());
+              json.writeNumberField("callCount", each.calls());
+              json.writeEndObject();
+            }
+          }
+          json.writeEndArray();
+          if (found.coverage() == Coverage.OUT_OF_TIME) {
+            envelope.partial(OUT_OF_TIME);
+          }
+        });
   }
 }

@@ -33,7 +33,7 @@ final class TraceJson {
     json.writeEndArray();
   }
 
-  private static void write(Trace trace, JsonGenerator json) throws IOException {
+  static void write(Trace trace, JsonGenerator json) throws IOException {
     String traceId = hex(trace.id());
     Map<Resource, String> processes = new LinkedHashMap<>();
     json.writeStartObject();

@@ -6,15 +6,18 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Asked;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.answer.JsonAnswer;
+import io.meshspan.backend.api.answer.NotFoundException;
+import io.meshspan.backend.api.answer.StreamedEndpoint;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.api.parameters.Tags;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.store.TimeRange;
-import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceQuery;
 import java.io.IOException;
@@ -22,7 +25,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -52,8 +54,8 @@ public final class MeshspanApi {
     server
         .service("/api/meshspan/registry", endpoint((context, parameters) -> registry()))
         .service("/api/meshspan/services", endpoint((context, parameters) -> services()))
-        .service("/api/meshspan/search", endpoint((context, parameters) -> search(parameters)))
-        .service("/api/meshspan/traces/{id}", endpoint((context, parameters) -> trace(context)))
+        .service("/api/meshspan/search", StreamedEndpoint.get(MeshspanApi::error, this::search))
+        .service("/api/meshspan/traces/{id}", StreamedEndpoint.get(MeshspanApi::error, this::trace))
         .service("/api/meshspan/families", endpoint((context, parameters) -> families(parameters)))
         .service("/api/meshspan/status", endpoint((context, parameters) -> status(context)));
   }
@@ -78,7 +80,8 @@ public final class MeshspanApi {
     return JsonAnswer.of(json -> FiguresJson.writeServices(queries, json));
   }
 
-  private HttpResponse search(Parameters parameters) throws IOException {
+  private Body search(Asked asked) {
+    Parameters parameters = asked.parameters();
     TraceQuery query =
         new TraceQuery(
             parameters.text("service"),
@@ -88,28 +91,27 @@ public final class MeshspanApi {
             parameters.maxDuration(),
             range(parameters),
             parameters.limit(LIMIT));
-    return JsonAnswer.of(json -> SummaryJson.write(queries.search(query), json));
+    return JsonAnswer.streamed(json -> SummaryJson.write(queries.askedBy(asked), query, json));
   }
 
-  private HttpResponse trace(ServiceRequestContext context) throws IOException {
-    String asked = context.pathParam("id");
+  private Body trace(Asked asked) {
+    String text = asked.path("id");
     TraceId id =
-        TraceId.ofHex(asked)
+        TraceId.ofHex(text)
             .orElseThrow(
                 () ->
                     new BadParameterException(
-                        "\"" + asked + "\" is not a trace id: 1 to 32 hex digits, not all zero"));
-    Optional<Trace> trace = queries.trace(id);
-    return trace.isEmpty()
-        ? error(
-            HttpStatus.NOT_FOUND,
-            "There is no trace "
-                + id
-                + ": its spans have not come yet, or made room for newer ones.")
-        : JsonAnswer.of(
-            json ->
-                new TraceJson(queries.linksTo(id), new LinkTargets(queries))
-                    .write(trace.get(), json));
+                        "\"" + text + "\" is not a trace id: 1 to 32 hex digits, not all zero"));
+    Queries mine = queries.askedBy(asked);
+    return JsonAnswer.streamed(
+        json -> {
+          if (!mine.trace(id, trace -> TraceJson.of(trace, mine).write(json))) {
+            throw new NotFoundException(
+                "There is no trace "
+                    + id
+                    + ": its spans have not come yet, or made room for newer ones.");
+          }
+        });
   }
 
   private HttpResponse families(Parameters parameters) throws IOException {

@@ -1,12 +1,12 @@
 package io.meshspan.backend.api.meshspan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.meshspan.backend.query.Coverage;
+import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.ServiceCount;
 import io.meshspan.backend.query.TraceSummary;
-import io.meshspan.store.FoundTraces;
-import io.meshspan.store.FoundTraces.Coverage;
 import io.meshspan.store.Span;
-import io.meshspan.store.Trace;
+import io.meshspan.store.TraceQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +16,12 @@ import java.util.Optional;
 final class SummaryJson {
   private SummaryJson() {}
 
-  static void write(FoundTraces found, JsonGenerator json) throws IOException {
+  static void write(Queries queries, TraceQuery query, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("traces");
-    for (Trace trace : found.traces()) {
-      write(TraceSummary.of(trace), json);
-    }
+    Coverage coverage = queries.search(query, trace -> write(TraceSummary.of(trace), json));
     json.writeEndArray();
-    json.writeBooleanField("partial", found.coverage() == Coverage.LIMITED);
+    json.writeBooleanField("partial", coverage != Coverage.COMPLETE);
     json.writeEndObject();
   }
 

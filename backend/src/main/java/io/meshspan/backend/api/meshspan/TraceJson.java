@@ -1,6 +1,7 @@
 package io.meshspan.backend.api.meshspan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.ServiceCount;
 import io.meshspan.store.Event;
 import io.meshspan.store.IncomingLink;
@@ -23,17 +24,24 @@ import java.util.Optional;
 final class TraceJson {
   private static final String NODE = "mesh.node.id";
 
+  private final Trace trace;
   private final Map<SpanId, List<IncomingLink>> incoming = new HashMap<>();
   private final LinkTargets targets;
 
-  TraceJson(List<IncomingLink> links, LinkTargets targets) {
+  private TraceJson(Trace trace, List<IncomingLink> links, LinkTargets targets) {
+    this.trace = trace;
     this.targets = targets;
     for (IncomingLink link : links) {
       incoming.computeIfAbsent(link.target(), any -> new ArrayList<>()).add(link);
     }
   }
 
-  void write(Trace trace, JsonGenerator json) throws IOException {
+  /** What these say of a trace and of what is linked with it. */
+  static TraceJson of(Trace trace, Queries queries) throws IOException {
+    return new TraceJson(trace, queries.linksTo(trace.id()), LinkTargets.of(trace, queries));
+  }
+
+  void write(JsonGenerator json) throws IOException {
     Map<Resource, Integer> resources = new LinkedHashMap<>();
     json.writeStartObject();
     json.writeStringField("traceId", trace.id().hex());
@@ -116,7 +124,7 @@ final class TraceJson {
       json.writeStartObject();
       json.writeStringField("traceId", link.traceId().hex());
       json.writeStringField("spanId", link.spanId().hex());
-      Optional<Span> target = targets.of(link);
+      Optional<LinkTargets.Target> target = targets.of(link);
       if (target.isPresent()) {
         json.writeStringField("name", target.get().name());
         json.writeStringField("service", target.get().service());

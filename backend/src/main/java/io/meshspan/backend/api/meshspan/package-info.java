@@ -26,7 +26,7 @@
  *   rootService, rootName: of the earliest span without a parent, as long as one has come;
  *   rootOutcome: the value of its attribute whose key ends in ".outcome", where it has one.
  *   families: spans by the part of their name before the first dot, or all of it.
- *   partial: the limit was reached and more traces match.
+ *   partial: the limit was reached and more traces match, or they could not all be looked at within 20 s.
  *
  * GET /api/meshspan/traces/{traceId}
  *   {"traceId":"…32",

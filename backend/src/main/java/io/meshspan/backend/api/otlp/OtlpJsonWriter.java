@@ -2,18 +2,17 @@ package io.meshspan.backend.api.otlp;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
+import io.meshspan.store.Scope;
+import io.meshspan.store.Trace;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import io.opentelemetry.proto.trace.v1.TracesData;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * OTLP as JSON. 64-bit integers are strings; a field with its default value is left out, as
@@ -43,39 +42,33 @@ public final class OtlpJsonWriter {
     return new OtlpJsonWriter(flavour, json);
   }
 
-  /** An array of all resources' spans, each group's field of spans named as OTLP names it. */
-  public void resourceSpans(TracesData data) throws IOException {
-    json.writeStartArray();
-    for (ResourceSpans each : data.getResourceSpansList()) {
+  /** A trace as elements of an array of resources' spans. */
+  public void resourceSpans(Trace trace) throws IOException {
+    for (Map.Entry<io.meshspan.store.Resource, Map<Scope, List<io.meshspan.store.Span>>> each :
+        OtlpTraces.grouped(trace).entrySet()) {
       json.writeStartObject();
-      json.writeFieldName("resource");
-      resource(each.getResource());
+      json.writeObjectFieldStart("resource");
+      attributes(OtlpValues.attributes(each.getKey().attributes()));
+      json.writeEndObject();
       json.writeArrayFieldStart("scopeSpans");
-      for (ScopeSpans scope : each.getScopeSpansList()) {
-        scopeSpans(scope);
+      for (Map.Entry<Scope, List<io.meshspan.store.Span>> ofScope : each.getValue().entrySet()) {
+        scopeSpans(ofScope.getKey(), ofScope.getValue());
       }
       json.writeEndArray();
       json.writeEndObject();
     }
-    json.writeEndArray();
   }
 
-  private void resource(Resource resource) throws IOException {
-    json.writeStartObject();
-    attributes(resource.getAttributesList());
-    json.writeEndObject();
-  }
-
-  private void scopeSpans(ScopeSpans from) throws IOException {
+  private void scopeSpans(Scope scope, List<io.meshspan.store.Span> spans) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("scope");
-    text("name", from.getScope().getName());
-    text("version", from.getScope().getVersion());
-    attributes(from.getScope().getAttributesList());
+    text("name", scope.name());
+    text("version", scope.version());
+    attributes(OtlpValues.attributes(scope.attributes()));
     json.writeEndObject();
     json.writeArrayFieldStart("spans");
-    for (Span span : from.getSpansList()) {
-      span(span);
+    for (io.meshspan.store.Span each : spans) {
+      span(OtlpTraces.span(each));
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -8,6 +8,7 @@ import io.meshspan.store.SpanId;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -19,23 +20,70 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Traces as OTLP's messages: spans grouped by resource, then by scope, in the order of starts. */
+/**
+ * Traces as OTLP's messages: spans grouped by resource, then by scope, in the order of starts. A
+ * message is made for a span when it is needed, and never for all of a large trace.
+ */
 public final class OtlpTraces {
   private OtlpTraces() {}
 
-  /** All of these in one message. */
-  public static TracesData of(List<Trace> traces) {
-    TracesData.Builder data = TracesData.newBuilder();
-    traces.forEach(trace -> addTo(data, trace));
-    return data.build();
+  /** Takes messages one after the other. */
+  public interface Parts {
+    /** Takes one; whether another is wanted. */
+    boolean take(TracesData part);
   }
 
-  /** One trace. */
-  public static TracesData of(Trace trace) {
-    return of(List.of(trace));
+  /**
+   * A trace in as many messages as it takes, its spans in the order of their starts.
+   *
+   * @param mostBytes of a message, but for a span that is larger by itself
+   * @return whether all of them were wanted
+   */
+  public static boolean inParts(Trace trace, int mostBytes, Parts parts) {
+    Part part = new Part();
+    for (io.meshspan.store.Span each : trace.spans()) {
+      Span span = span(each);
+      if (part.bytes > 0 && part.bytes + span.getSerializedSize() > mostBytes) {
+        if (!parts.take(part.message())) {
+          return false;
+        }
+        part = new Part();
+      }
+      part.add(each, span);
+    }
+    return parts.take(part.message());
   }
 
-  private static void addTo(TracesData.Builder data, Trace trace) {
+  /** Spans of one trace that go together. */
+  private static final class Part {
+    private final Map<io.meshspan.store.Resource, Map<Scope, ScopeSpans.Builder>> grouped =
+        new LinkedHashMap<>();
+    private long bytes;
+
+    void add(io.meshspan.store.Span from, Span span) {
+      grouped
+          .computeIfAbsent(from.resource(), any -> new LinkedHashMap<>())
+          .computeIfAbsent(from.scope(), any -> ScopeSpans.newBuilder())
+          .addSpans(span);
+      bytes += span.getSerializedSize();
+    }
+
+    TracesData message() {
+      TracesData.Builder data = TracesData.newBuilder();
+      grouped.forEach(
+          (resource, byScope) -> {
+            ResourceSpans.Builder ofResource =
+                data.addResourceSpansBuilder().setResource(resource(resource));
+            byScope.forEach(
+                (scope, spans) -> ofResource.addScopeSpans(spans.setScope(scope(scope))));
+          });
+      return data.build();
+    }
+  }
+
+  /** What a trace's spans share, and they. */
+  static Map<io.meshspan.store.Resource, Map<Scope, List<io.meshspan.store.Span>>> grouped(
+      Trace trace) {
     Map<io.meshspan.store.Resource, Map<Scope, List<io.meshspan.store.Span>>> grouped =
         new LinkedHashMap<>();
     for (io.meshspan.store.Span span : trace.spans()) {
@@ -44,29 +92,22 @@ public final class OtlpTraces {
           .computeIfAbsent(span.scope(), any -> new ArrayList<>())
           .add(span);
     }
-    grouped.forEach(
-        (resource, byScope) -> {
-          ResourceSpans.Builder ofResource = data.addResourceSpansBuilder();
-          ofResource
-              .getResourceBuilder()
-              .addAllAttributes(OtlpValues.attributes(resource.attributes()));
-          byScope.forEach((scope, spans) -> ofResource.addScopeSpans(scopeSpans(scope, spans)));
-        });
+    return grouped;
   }
 
-  private static ScopeSpans scopeSpans(Scope scope, List<io.meshspan.store.Span> spans) {
-    ScopeSpans.Builder ofScope =
-        ScopeSpans.newBuilder()
-            .setScope(
-                InstrumentationScope.newBuilder()
-                    .setName(scope.name())
-                    .setVersion(scope.version())
-                    .addAllAttributes(OtlpValues.attributes(scope.attributes())));
-    spans.forEach(span -> ofScope.addSpans(span(span)));
-    return ofScope.build();
+  static Resource resource(io.meshspan.store.Resource from) {
+    return Resource.newBuilder().addAllAttributes(OtlpValues.attributes(from.attributes())).build();
   }
 
-  private static Span span(io.meshspan.store.Span from) {
+  static InstrumentationScope scope(Scope from) {
+    return InstrumentationScope.newBuilder()
+        .setName(from.name())
+        .setVersion(from.version())
+        .addAllAttributes(OtlpValues.attributes(from.attributes()))
+        .build();
+  }
+
+  static Span span(io.meshspan.store.Span from) {
     Span.Builder to =
         Span.newBuilder()
             .setTraceId(bytes(from.traceId()))

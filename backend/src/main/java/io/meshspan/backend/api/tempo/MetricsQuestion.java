@@ -2,6 +2,7 @@ package io.meshspan.backend.api.tempo;
 
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.TimeBudget;
 import io.meshspan.backend.query.series.SeriesAnswer;
 import io.meshspan.backend.query.series.SeriesLimits;
 import io.meshspan.backend.query.series.TimeGrid;
@@ -11,12 +12,11 @@ import io.meshspan.backend.query.traceql.TraceQlException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** A question for numbers over time that makes sense, however it came. */
 final class MetricsQuestion {
   private static final Duration LONGEST = Duration.ofHours(24);
-  private static final Duration BUDGET = Duration.ofSeconds(20);
+  private static final Duration TIME = Duration.ofSeconds(20);
   private static final int MOST_EXEMPLARS = 100;
   private static final int MOST_STEPS = 10_000;
 
@@ -105,27 +105,16 @@ final class MetricsQuestion {
 
   /** Looks at the traces of the range, newest first, until the time is up. */
   Answer ask(Queries queries) {
-    return ask(queries, () -> true);
-  }
-
-  /** The same, which ends as soon as nobody wants the answer any more. */
-  Answer ask(Queries queries, BooleanSupplier isWanted) {
     MetricsRun run = query.over(grid, limits);
-    long started = System.nanoTime();
-    boolean[] isOutOfTime = new boolean[1];
-    run.over(
-        queries,
-        () -> {
-          isOutOfTime[0] = System.nanoTime() - started > BUDGET.toNanos();
-          return !isOutOfTime[0] && isWanted.getAsBoolean();
-        });
+    TimeBudget budget = TimeBudget.of(TIME);
+    run.over(queries, () -> !budget.isSpent());
     SeriesAnswer found = run.answer();
     Optional<String> partial = Optional.empty();
-    if (isOutOfTime[0]) {
+    if (budget.isSpent()) {
       partial =
           Optional.of(
               "Older spans are not in these numbers: counting them takes longer than "
-                  + BUDGET.toSeconds()
+                  + TIME.toSeconds()
                   + " s. Ask for a shorter range.");
     } else if (found.isPartial()) {
       partial =

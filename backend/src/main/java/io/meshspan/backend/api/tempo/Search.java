@@ -4,22 +4,22 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.TimeBudget;
 import io.meshspan.backend.query.traceql.Match;
 import io.meshspan.backend.query.traceql.TraceQl;
 import io.meshspan.backend.query.traceql.TraceQlException;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
-import io.meshspan.store.TraceVisitor;
+import io.meshspan.store.TraceVisitor.Next;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** One search: newest traces first, until there are enough or the time is up. */
-final class Search implements TraceVisitor {
+final class Search {
   private static final int LIMIT = 20;
 
   /** Who asks for more gets these. */
@@ -28,16 +28,15 @@ final class Search implements TraceVisitor {
   private static final int MOST_ASKED = 262_144;
   private static final int SPANS = 3;
   private static final int MOST_SPANS = 100;
-  private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final Duration TIME = Duration.ofSeconds(20);
 
   private final Function<Trace, Optional<Match>> query;
   private final SpanTest necessary;
   private final TimeRange range;
   private final int limit;
   private final int spansPerSet;
-  private final long startedNanos = System.nanoTime();
-  private final List<Match> found = new ArrayList<>();
-  private Optional<Reader> reader = Optional.empty();
+  private final TimeBudget budget = TimeBudget.of(TIME);
+  private int found;
   private int inspected;
   private boolean outOfTime;
 
@@ -82,36 +81,36 @@ final class Search implements TraceVisitor {
 
   /** Who reads what is found, as soon as it is found. */
   interface Reader {
-    /** Whether it still wants more. */
-    boolean isThere();
-
     /** Takes a match. */
-    void take(Match match);
+    void take(Match match) throws IOException;
   }
 
-  /** The same for this reader; it ends when the reader has gone. */
-  Search readBy(Reader other) {
-    reader = Optional.of(other);
-    return this;
+  /** Looks for matches and shows them to this reader. */
+  void run(Queries queries, Reader reader) throws IOException {
+    try {
+      queries.scan(range, necessary, trace -> visit(trace, reader));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
-  void run(Queries queries) {
-    queries.scan(range, necessary, this);
-  }
-
-  @Override
-  public Next visit(Trace trace) {
+  private Next visit(Trace trace, Reader reader) {
     inspected++;
-    query
-        .apply(trace)
-        .ifPresent(
-            match -> {
-              found.add(match);
-              reader.ifPresent(each -> each.take(match));
-            });
-    outOfTime = System.nanoTime() - startedNanos > BUDGET_NANOS;
-    boolean isRead = reader.map(Reader::isThere).orElse(true);
-    return outOfTime || !isRead || found.size() == limit ? Next.STOP : Next.GO_ON;
+    Optional<Match> match = query.apply(trace);
+    if (match.isPresent()) {
+      found++;
+      budget.standsStill(() -> show(match.get(), reader));
+    }
+    outOfTime = budget.isSpent();
+    return outOfTime || found == limit ? Next.STOP : Next.GO_ON;
+  }
+
+  private static void show(Match match, Reader reader) {
+    try {
+      reader.take(match);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   int spansPerSet() {
@@ -127,13 +126,12 @@ final class Search implements TraceVisitor {
     return !outOfTime;
   }
 
-  void write(JsonGenerator json) throws IOException {
+  /** Runs, and writes each match as soon as it is found. */
+  void write(Queries queries, JsonGenerator json) throws IOException {
     MatchJson matches = new MatchJson(json, spansPerSet);
     json.writeStartObject();
     json.writeArrayFieldStart("traces");
-    for (Match match : found) {
-      matches.write(match);
-    }
+    run(queries, matches::write);
     json.writeEndArray();
     json.writeObjectFieldStart("metrics");
     if (inspected > 0) {

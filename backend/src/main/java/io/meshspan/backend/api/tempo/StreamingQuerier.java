@@ -8,7 +8,6 @@ import io.meshspan.backend.api.answer.Call.Answers;
 import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.query.Queries;
-import io.meshspan.backend.query.traceql.Match;
 import io.meshspan.proto.tempo.QueryInstantRequest;
 import io.meshspan.proto.tempo.QueryRangeRequest;
 import io.meshspan.proto.tempo.SearchMetrics;
@@ -22,6 +21,7 @@ import io.meshspan.proto.tempo.SearchTagsResponse;
 import io.meshspan.proto.tempo.SearchTagsV2Response;
 import io.meshspan.proto.tempo.SearchTagsV2Scope;
 import io.meshspan.proto.tempo.TagValue;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 
@@ -59,27 +59,17 @@ final class StreamingQuerier {
         .serviceUnder(SERVICE, GrpcAnswer.unimplemented("This method is not served here."));
   }
 
-  private void search(SearchRequest asked, Answers answers) {
+  private void search(SearchRequest asked, Answers answers) throws IOException {
     Search search = Search.of(parameters(asked));
     MatchMessage messages = new MatchMessage(search.spansPerSet());
-    search
-        .readBy(
-            new Search.Reader() {
-              @Override
-              public boolean isThere() {
-                return answers.isOpen();
-              }
-
-              @Override
-              public void take(Match match) {
-                answers.send(
-                    SearchResponse.newBuilder()
-                        .addTraces(messages.of(match))
-                        .setMetrics(metrics(search))
-                        .build());
-              }
-            })
-        .run(queries);
+    search.run(
+        queries.askedBy(answers),
+        match ->
+            answers.send(
+                SearchResponse.newBuilder()
+                    .addTraces(messages.of(match))
+                    .setMetrics(metrics(search))
+                    .build()));
     // Says how much was looked at, also where nothing was found.
     answers.send(
         SearchResponse.newBuilder()
@@ -132,7 +122,7 @@ final class StreamingQuerier {
     addNumber(given, "maxSeries", asked.getMaxSeries());
     MetricsQuestion question =
         new MetricsParameters(new Parameters(given.build()), Clock.systemUTC()).range();
-    answers.send(SeriesMessage.range(question.ask(queries, answers::isOpen)));
+    answers.send(SeriesMessage.range(question.ask(queries.askedBy(answers))));
   }
 
   private void metricsAtOnce(QueryInstantRequest asked, Answers answers) {
@@ -140,7 +130,7 @@ final class StreamingQuerier {
     addText(given, "q", asked.getQuery());
     MetricsQuestion question =
         new MetricsParameters(new Parameters(given.build()), Clock.systemUTC()).instant();
-    answers.send(SeriesMessage.instant(question.ask(queries, answers::isOpen)));
+    answers.send(SeriesMessage.instant(question.ask(queries.askedBy(answers))));
   }
 
   // As text with all of its digits: a number of few digits would be seconds over HTTP.

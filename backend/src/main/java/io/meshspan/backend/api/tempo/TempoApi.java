@@ -1,32 +1,33 @@
 package io.meshspan.backend.api.tempo;
 
 import com.google.protobuf.CodedOutputStream;
-import com.linecorp.armeria.common.HttpData;
+import com.google.protobuf.WireFormat;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Asked;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.answer.JsonAnswer;
+import io.meshspan.backend.api.answer.NotFoundException;
+import io.meshspan.backend.api.answer.StreamedEndpoint;
+import io.meshspan.backend.api.otlp.OtlpBytes;
 import io.meshspan.backend.api.otlp.OtlpJsonWriter;
 import io.meshspan.backend.api.otlp.OtlpJsonWriter.Flavour;
-import io.meshspan.backend.api.otlp.OtlpTraces;
 import io.meshspan.backend.api.parameters.BadParameterException;
-import io.meshspan.backend.api.parameters.Parameters;
 import io.meshspan.backend.query.Queries;
-import io.meshspan.store.Trace;
+import io.meshspan.backend.query.TraceReader;
 import io.meshspan.store.TraceId;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The door: mounts the endpoints on a server. */
 public final class TempoApi {
@@ -50,92 +51,112 @@ public final class TempoApi {
   /** Adds everything that is answered, over HTTP and over gRPC. */
   public void mount(ServerBuilder server) {
     new StreamingQuerier(queries).mount(server);
-    Map<String, Endpoint.Question> questions = questions();
-    StatusPages pages = new StatusPages(version, List.copyOf(questions.keySet()));
-    questions.put("/api/status/buildinfo", pages::buildInfo);
-    questions.put("/status", pages::all);
-    questions.put("/status/version", pages::version);
-    questions.put("/status/services", pages::services);
-    questions.put("/status/endpoints", pages::endpoints);
-    questions.forEach(
-        (path, question) -> server.service(path, Endpoint.get(TempoApi::error, question)));
+    Map<String, HttpService> services = services();
+    StatusPages pages = new StatusPages(version, List.copyOf(services.keySet()));
+    services.put("/api/status/buildinfo", small(pages::buildInfo));
+    services.put("/status", small(pages::all));
+    services.put("/status/version", small(pages::version));
+    services.put("/status/services", small(pages::services));
+    services.put("/status/endpoints", small(pages::endpoints));
+    services.forEach(server::service);
     server.serviceUnder(
         "/", (context, request) -> error(HttpStatus.NOT_FOUND, "404 page not found"));
   }
 
-  private Map<String, Endpoint.Question> questions() {
-    Map<String, Endpoint.Question> questions = new LinkedHashMap<>();
-    questions.put("/api/echo", (context, given) -> StatusPages.text("echo\n"));
-    questions.put("/ready", (context, given) -> StatusPages.text("ready\n"));
-    questions.put("/api/traces/{id}", this::traceV1);
-    questions.put("/api/v2/traces/{id}", this::traceV2);
-    questions.put("/api/search", this::search);
-    questions.put("/api/metrics/query_range", this::metricsRange);
-    questions.put("/api/metrics/query", this::metricsInstant);
-    questions.put("/api/search/tags", tags::namesV1);
-    questions.put("/api/v2/search/tags", tags::namesV2);
-    questions.put("/api/search/tag/{tag}/values", tags::valuesV1);
-    questions.put("/api/v2/search/tag/{tag}/values", tags::valuesV2);
-    return questions;
+  private Map<String, HttpService> services() {
+    Map<String, HttpService> services = new LinkedHashMap<>();
+    services.put("/api/echo", small((context, given) -> StatusPages.text("echo\n")));
+    services.put("/ready", small((context, given) -> StatusPages.text("ready\n")));
+    services.put("/api/traces/{id}", StreamedEndpoint.get(TempoApi::error, this::traceV1));
+    services.put("/api/v2/traces/{id}", StreamedEndpoint.get(TempoApi::error, this::traceV2));
+    services.put("/api/search", StreamedEndpoint.get(TempoApi::error, this::search));
+    services.put(
+        "/api/metrics/query_range", StreamedEndpoint.get(TempoApi::error, this::metricsRange));
+    services.put("/api/metrics/query", StreamedEndpoint.get(TempoApi::error, this::metricsInstant));
+    services.put("/api/search/tags", small(tags::namesV1));
+    services.put("/api/v2/search/tags", small(tags::namesV2));
+    services.put("/api/search/tag/{tag}/values", small(tags::valuesV1));
+    services.put("/api/v2/search/tag/{tag}/values", small(tags::valuesV2));
+    return services;
+  }
+
+  private static HttpService small(Endpoint.Question question) {
+    return Endpoint.get(TempoApi::error, question);
   }
 
   private static HttpResponse error(HttpStatus status, String message) {
-    return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, message + "\n");
+    return message.isEmpty()
+        ? HttpResponse.of(ResponseHeaders.of(status))
+        : HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, message + "\n");
   }
 
-  private HttpResponse search(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    Search search = Search.of(parameters);
-    search.run(queries);
-    return JsonAnswer.of(search::write);
+  private Body search(Asked asked) {
+    Search search = Search.of(asked.parameters());
+    return JsonAnswer.streamed(json -> search.write(queries.askedBy(asked), json));
   }
 
-  private HttpResponse metricsRange(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    MetricsQuestion question = new MetricsParameters(parameters, Clock.systemUTC()).range();
-    MetricsQuestion.Answer answer = question.ask(queries);
-    return JsonAnswer.of(json -> new SeriesJson(json).range(answer));
+  private Body metricsRange(Asked asked) {
+    MetricsQuestion.Answer answer =
+        new MetricsParameters(asked.parameters(), Clock.systemUTC())
+            .range()
+            .ask(queries.askedBy(asked));
+    return JsonAnswer.streamed(json -> new SeriesJson(json).range(answer));
   }
 
-  private HttpResponse metricsInstant(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    MetricsQuestion question = new MetricsParameters(parameters, Clock.systemUTC()).instant();
-    MetricsQuestion.Answer answer = question.ask(queries);
-    return JsonAnswer.of(json -> new SeriesJson(json).instant(answer));
+  private Body metricsInstant(Asked asked) {
+    MetricsQuestion.Answer answer =
+        new MetricsParameters(asked.parameters(), Clock.systemUTC())
+            .instant()
+            .ask(queries.askedBy(asked));
+    return JsonAnswer.streamed(json -> new SeriesJson(json).instant(answer));
   }
 
-  private HttpResponse traceV1(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    Optional<TracesData> found = trace(context).map(OtlpTraces::of);
-    if (found.isEmpty()) {
-      return HttpResponse.of(ResponseHeaders.of(HttpStatus.NOT_FOUND));
-    }
-    return wantsProtobuf(context)
-        ? protobuf(found.get().toByteArray())
-        : JsonAnswer.of(
+  private Body traceV1(Asked asked) {
+    TraceId id = traceId(asked);
+    Queries mine = queries.askedBy(asked);
+    return wantsProtobuf(asked)
+        ? protobuf(out -> find(mine, id, trace -> OtlpBytes.of(trace).writeTo(out)))
+        : JsonAnswer.streamed(
             json -> {
               json.writeStartObject();
-              json.writeFieldName("batches");
-              OtlpJsonWriter.of(Flavour.PROTOBUF, json).resourceSpans(found.get());
+              json.writeArrayFieldStart("batches");
+              OtlpJsonWriter otlp = OtlpJsonWriter.of(Flavour.PROTOBUF, json);
+              find(mine, id, otlp::resourceSpans);
+              json.writeEndArray();
               json.writeEndObject();
             });
   }
 
-  /** A trace that is not there is one without spans. */
-  private HttpResponse traceV2(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    Optional<TracesData> found = trace(context).map(OtlpTraces::of);
-    if (wantsProtobuf(context)) {
-      return protobuf(asFirstField(found.orElse(TracesData.getDefaultInstance())));
+  // Tempo says nothing to it.
+  private static void find(Queries queries, TraceId id, TraceReader reader) throws IOException {
+    if (!queries.trace(id, reader)) {
+      throw new NotFoundException("");
     }
-    return JsonAnswer.of(
+  }
+
+  /** A trace that is not there is one without spans. */
+  private Body traceV2(Asked asked) {
+    TraceId id = traceId(asked);
+    Queries mine = queries.askedBy(asked);
+    if (wantsProtobuf(asked)) {
+      return protobuf(
+          out -> {
+            if (!mine.trace(id, trace -> asFirstField(OtlpBytes.of(trace), out))) {
+              out.writeMessage(1, TracesData.getDefaultInstance());
+            }
+          });
+    }
+    return JsonAnswer.streamed(
         json -> {
           json.writeStartObject();
           json.writeObjectFieldStart("trace");
-          if (found.isPresent()) {
-            json.writeFieldName("resourceSpans");
-            OtlpJsonWriter.of(Flavour.PROTOBUF, json).resourceSpans(found.get());
-          }
+          mine.trace(
+              id,
+              trace -> {
+                json.writeArrayFieldStart("resourceSpans");
+                OtlpJsonWriter.of(Flavour.PROTOBUF, json).resourceSpans(trace);
+                json.writeEndArray();
+              });
           json.writeEndObject();
           json.writeObjectFieldStart("metrics");
           json.writeEndObject();
@@ -143,34 +164,40 @@ public final class TempoApi {
         });
   }
 
-  private Optional<Trace> trace(ServiceRequestContext context) {
-    String text = context.pathParam("id");
-    return queries.trace(
-        TraceId.ofHex(text)
-            .orElseThrow(
-                () ->
-                    new BadParameterException(
-                        "trace IDs can only contain hex characters, at most 32 and not all zero: "
-                            + text)));
+  private static TraceId traceId(Asked asked) {
+    String text = asked.path("id");
+    return TraceId.ofHex(text)
+        .orElseThrow(
+            () ->
+                new BadParameterException(
+                    "trace IDs can only contain hex characters, at most 32 and not all zero: "
+                        + text));
   }
 
-  private static boolean wantsProtobuf(ServiceRequestContext context) {
-    String accept = context.request().headers().get(HttpHeaderNames.ACCEPT, "");
+  private static boolean wantsProtobuf(Asked asked) {
+    String accept = asked.context().request().headers().get(HttpHeaderNames.ACCEPT, "");
     return accept.contains("application/protobuf");
   }
 
-  private static HttpResponse protobuf(byte[] message) {
-    return HttpResponse.of(
-        ResponseHeaders.builder(HttpStatus.OK).contentType(PROTOBUF).build(),
-        HttpData.wrap(message));
+  /** Writes fields of a message. */
+  private interface Fields {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  private static Body protobuf(Fields fields) {
+    return new Body(
+        PROTOBUF,
+        out -> {
+          CodedOutputStream coded = CodedOutputStream.newInstance(out);
+          fields.to(coded);
+          coded.flush();
+        });
   }
 
   /** {@code TraceByIDResponse}: the trace is its field 1, and is there when it is empty. */
-  private static byte[] asFirstField(TracesData trace) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.writeMessage(1, trace);
-    out.flush();
-    return bytes.toByteArray();
+  private static void asFirstField(OtlpBytes trace, CodedOutputStream out) throws IOException {
+    out.writeTag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(trace.size());
+    trace.writeTo(out);
   }
 }

@@ -1,13 +1,13 @@
 package io.meshspan.backend.query.calls;
 
 import io.meshspan.backend.query.calls.CallSeries.Call;
-import io.meshspan.store.Span;
-import io.meshspan.store.SpanStore;
+import io.meshspan.store.SeenSpan;
+import io.meshspan.store.SpanMake;
+import io.meshspan.store.SpanObserver;
+import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTest;
-import io.meshspan.store.TimeRange;
-import io.meshspan.store.Trace;
-import io.meshspan.store.TraceFilter;
-import io.meshspan.store.TraceVisitor;
+import io.meshspan.store.Status;
+import io.meshspan.store.TraceVisitor.Next;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gathers calls out of whole traces, as long as they are not too many to be counted at once. */
-public final class CallCollector implements TraceVisitor {
+/** Gathers calls out of single spans, as long as they are not too many to be counted at once. */
+public final class CallCollector implements SpanObserver {
   private static final int MOST_CALLS = 1_000_000;
+  private static final int CALLS_BETWEEN_LOOKS = 0xFFF;
   private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
 
   private final CallFilter filter;
   private final ChartTimes times;
-  private final TimeRange seen;
   private final Map<String, Map<String, List<Call>>> calls = new TreeMap<>();
   private final long startedNanos = System.nanoTime();
   private int counted;
@@ -31,7 +31,13 @@ public final class CallCollector implements TraceVisitor {
   private CallCollector(CallFilter filter, ChartTimes times) {
     this.filter = filter;
     this.times = times;
-    this.seen = times.seen();
+  }
+
+  /** Where it finds spans. */
+  @FunctionalInterface
+  public interface Source {
+    /** Shows those that a question is about. */
+    void observe(SpanQuestion question, SpanObserver observer);
   }
 
   /**
@@ -39,31 +45,29 @@ public final class CallCollector implements TraceVisitor {
    * too much to count: a million calls, or more than can be looked at in 20 s.
    */
   public static Optional<List<CallSeries>> collect(
-      SpanStore store, CallFilter filter, ChartTimes times) {
+      Source source, CallFilter filter, ChartTimes times) {
     CallCollector collector = new CallCollector(filter, times);
-    store.scan(
-        TraceFilter.of(collector.seen)
-            .having(new SpanTest.OnService(filter.services()::contains))
-            .having(new SpanTest.OnKind(filter.kinds())),
-        collector);
+    SpanTest isCall =
+        new SpanTest.OnService(filter.services()::contains)
+            .and(new SpanTest.OnKind(filter.kinds()));
+    source.observe(SpanQuestion.of(times.seen(), isCall), collector);
     return collector.tooMuch ? Optional.empty() : Optional.of(collector.series());
   }
 
   @Override
-  public Next visit(Trace trace) {
-    for (Span span : trace.spans()) {
-      if (seen.contains(span.startEpochNanos())
-          && filter.kinds().contains(span.kind())
-          && filter.services().contains(span.service())) {
-        String operation = filter.grouping() == CallFilter.Grouping.OPERATION ? span.name() : "";
-        calls
-            .computeIfAbsent(span.service(), any -> new TreeMap<>())
-            .computeIfAbsent(operation, any -> new ArrayList<>())
-            .add(new Call(span.startEpochNanos(), span.durationNanos(), span.failed()));
-        counted++;
-      }
-    }
-    tooMuch = counted > MOST_CALLS || System.nanoTime() - startedNanos > BUDGET_NANOS;
+  public Next see(SeenSpan span) {
+    SpanMake make = span.make();
+    String operation = filter.grouping() == CallFilter.Grouping.OPERATION ? make.name() : "";
+    calls
+        .computeIfAbsent(make.resource().service(), any -> new TreeMap<>())
+        .computeIfAbsent(operation, any -> new ArrayList<>())
+        .add(
+            new Call(
+                span.startEpochNanos(), span.durationNanos(), make.status() == Status.Code.ERROR));
+    counted++;
+    boolean isTimeToLook = (counted & CALLS_BETWEEN_LOOKS) == 0;
+    tooMuch =
+        counted > MOST_CALLS || (isTimeToLook && System.nanoTime() - startedNanos > BUDGET_NANOS);
     return tooMuch ? Next.STOP : Next.GO_ON;
   }
 

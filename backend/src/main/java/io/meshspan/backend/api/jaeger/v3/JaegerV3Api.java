@@ -7,18 +7,23 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.meshspan.backend.api.answer.Asked;
+import io.meshspan.backend.api.answer.Body;
 import io.meshspan.backend.api.answer.Endpoint;
 import io.meshspan.backend.api.answer.JsonAnswer;
+import io.meshspan.backend.api.answer.NotFoundException;
+import io.meshspan.backend.api.answer.StreamedEndpoint;
 import io.meshspan.backend.api.otlp.OtlpJsonWriter;
 import io.meshspan.backend.api.otlp.OtlpJsonWriter.Flavour;
-import io.meshspan.backend.api.otlp.OtlpTraces;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
+import io.meshspan.backend.query.Coverage;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.TraceReader;
 import io.meshspan.store.Operation;
 import io.meshspan.store.SpanKind;
-import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
+import io.meshspan.store.TraceQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +33,8 @@ import java.util.Optional;
 
 /** The door: mounts the endpoints on a server. */
 public final class JaegerV3Api {
+  static final String OUT_OF_TIME =
+      "older traces were not looked at: it takes too long; ask for a shorter time";
   private static final String ROOT = "/api/v3/";
 
   private final Queries queries;
@@ -47,9 +54,10 @@ public final class JaegerV3Api {
     server
         .service(ROOT + "services", Endpoint.get(JaegerV3Api::error, this::services))
         .service(ROOT + "operations", Endpoint.get(JaegerV3Api::error, this::operations))
-        .service(ROOT + "traces", Endpoint.get(JaegerV3Api::error, this::search))
-        .service(ROOT + "traces/{id}", Endpoint.get(JaegerV3Api::error, this::trace))
-        .service(ROOT + "trace-summaries", Endpoint.get(JaegerV3Api::error, this::summaries));
+        .service(ROOT + "traces", StreamedEndpoint.get(JaegerV3Api::error, this::search))
+        .service(ROOT + "traces/{id}", StreamedEndpoint.get(JaegerV3Api::error, this::trace))
+        .service(
+            ROOT + "trace-summaries", StreamedEndpoint.get(JaegerV3Api::error, this::summaries));
   }
 
   private HttpResponse services(ServiceRequestContext context, Parameters parameters)
@@ -92,51 +100,77 @@ public final class JaegerV3Api {
     return kind == SpanKind.UNSPECIFIED ? "internal" : kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private HttpResponse search(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    return result(queries.search(SearchParameters.query(parameters)).traces());
+  private Body search(Asked asked) {
+    TraceQuery query = SearchParameters.query(asked.parameters());
+    Queries mine = queries.askedBy(asked);
+    return result(reader -> mine.search(query, reader));
   }
 
-  private HttpResponse trace(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    String text = context.pathParam("id");
+  private Body trace(Asked asked) {
+    String text = asked.path("id");
     TraceId id =
         TraceId.ofHex(text)
             .orElseThrow(
                 () ->
                     new BadParameterException(
                         "malformed parameter trace_id: \"" + text + "\" is not hex"));
-    return result(queries.trace(id).stream().toList());
+    Queries mine = queries.askedBy(asked);
+    return result(
+        reader -> {
+          mine.trace(id, reader);
+          return Coverage.COMPLETE;
+        });
   }
 
-  private HttpResponse summaries(ServiceRequestContext context, Parameters parameters)
-      throws IOException {
-    List<Trace> found = queries.search(SearchParameters.query(parameters)).traces();
-    return JsonAnswer.of(
+  private Body summaries(Asked asked) {
+    TraceQuery query = SearchParameters.query(asked.parameters());
+    return JsonAnswer.streamed(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("summaries");
-          for (Trace trace : found) {
-            SummaryJson.write(Summaries.of(trace), json);
-          }
+          Coverage coverage =
+              queries
+                  .askedBy(asked)
+                  .search(query, trace -> SummaryJson.write(Summaries.of(trace), json));
           json.writeEndArray();
-          json.writeEndObject();
+          end(coverage, json);
         });
   }
 
-  private static HttpResponse result(List<Trace> traces) throws IOException {
-    if (traces.isEmpty()) {
-      return error(HttpStatus.NOT_FOUND, "No traces found");
-    }
-    return JsonAnswer.of(
+  /** Where traces come from. */
+  private interface Found {
+    Coverage readBy(TraceReader reader) throws IOException;
+  }
+
+  private static Body result(Found found) {
+    return JsonAnswer.streamed(
         json -> {
           json.writeStartObject();
           json.writeObjectFieldStart("result");
-          json.writeFieldName("resourceSpans");
-          OtlpJsonWriter.of(Flavour.OTLP, json).resourceSpans(OtlpTraces.of(traces));
+          json.writeArrayFieldStart("resourceSpans");
+          OtlpJsonWriter otlp = OtlpJsonWriter.of(Flavour.OTLP, json);
+          int[] traces = new int[1];
+          Coverage coverage =
+              found.readBy(
+                  trace -> {
+                    traces[0]++;
+                    otlp.resourceSpans(trace);
+                  });
+          if (traces[0] == 0 && coverage != Coverage.OUT_OF_TIME) {
+            throw new NotFoundException("No traces found");
+          }
+          json.writeEndArray();
           json.writeEndObject();
-          json.writeEndObject();
+          end(coverage, json);
         });
+  }
+
+  // Jaeger has no way to say it; beside a result an error is what gRPC's gateways say it with.
+  private static void end(Coverage coverage, JsonGenerator json) throws IOException {
+    if (coverage == Coverage.OUT_OF_TIME) {
+      writeErrorField(json, HttpStatus.GATEWAY_TIMEOUT, OUT_OF_TIME);
+    }
+    json.writeEndObject();
   }
 
   /** An error as Go's {@code http.Error} sends it: JSON that calls itself plain text. */
@@ -156,10 +190,15 @@ public final class JaegerV3Api {
   private static void writeError(JsonGenerator json, HttpStatus status, String message)
       throws IOException {
     json.writeStartObject();
+    writeErrorField(json, status, message);
+    json.writeEndObject();
+  }
+
+  private static void writeErrorField(JsonGenerator json, HttpStatus status, String message)
+      throws IOException {
     json.writeObjectFieldStart("error");
     json.writeNumberField("httpCode", status.code());
     json.writeStringField("message", message);
-    json.writeEndObject();
     json.writeEndObject();
   }
 }

@@ -3,9 +3,12 @@ package io.meshspan.backend.api.jaeger.v3;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.api.answer.Call;
 import io.meshspan.backend.api.answer.Call.Answers;
+import io.meshspan.backend.api.answer.OutOfTimeException;
 import io.meshspan.backend.api.otlp.OtlpTraces;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.grpc.GrpcAnswer;
+import io.meshspan.backend.query.Coverage;
+import io.meshspan.backend.query.Dependencies;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.proto.jaeger.DependenciesResponse;
 import io.meshspan.proto.jaeger.Dependency;
@@ -19,14 +22,12 @@ import io.meshspan.proto.jaeger.GetServicesRequest;
 import io.meshspan.proto.jaeger.GetServicesResponse;
 import io.meshspan.proto.jaeger.GetTraceRequest;
 import io.meshspan.proto.jaeger.Operation;
-import io.meshspan.store.Span;
 import io.meshspan.store.SpanKind;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
-import io.opentelemetry.proto.trace.v1.TracesData;
-import java.util.List;
+import io.meshspan.store.TraceQuery;
+import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * {@code jaeger.api_v3.QueryService}: the same questions over gRPC. Nothing found is no message.
@@ -34,8 +35,8 @@ import java.util.Optional;
 final class JaegerV3Calls {
   private static final String SERVICE = "/jaeger.api_v3.QueryService/";
 
-  /** Half of what gRPC's clients take in one message unless they are told otherwise. */
-  private static final int MESSAGE_BYTES = 2 << 20;
+  /** A quarter of what gRPC's clients take in one message unless they are told otherwise. */
+  private static final int MESSAGE_BYTES = 1 << 20;
 
   private final Queries queries;
 
@@ -79,42 +80,42 @@ final class JaegerV3Calls {
     return kind == SpanKind.UNSPECIFIED ? "" : kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private void trace(GetTraceRequest asked, Answers answers) {
+  private void trace(GetTraceRequest asked, Answers answers) throws IOException {
     TraceId id =
         TraceId.ofHex(asked.getTraceId())
             .orElseThrow(
                 () ->
                     new BadParameterException(
                         "malformed trace_id: \"" + asked.getTraceId() + "\" is not hex"));
-    Optional<Trace> found = queries.trace(id);
-    found.ifPresent(trace -> send(trace.id(), trace.spans(), answers));
+    queries.askedBy(answers).trace(id, trace -> send(trace, answers));
   }
 
-  private void traces(FindTracesRequest asked, Answers answers) {
-    for (Trace trace : queries.search(AskedTraces.query(asked.getQuery())).traces()) {
-      if (!send(trace.id(), trace.spans(), answers)) {
-        return;
-      }
-    }
+  private void traces(FindTracesRequest asked, Answers answers) throws IOException {
+    TraceQuery query = AskedTraces.query(asked.getQuery());
+    checkTime(queries.askedBy(answers).search(query, trace -> send(trace, answers)));
   }
 
-  /** A trace in as many messages as it takes, one after the other. */
-  private static boolean send(TraceId id, List<Span> spans, Answers answers) {
-    TracesData data = OtlpTraces.of(new Trace(id, spans));
-    if (data.getSerializedSize() <= MESSAGE_BYTES || spans.size() == 1) {
-      return answers.send(data);
-    }
-    int half = spans.size() / 2;
-    return send(id, spans.subList(0, half), answers)
-        && send(id, spans.subList(half, spans.size()), answers);
+  private static void send(Trace trace, Answers answers) {
+    OtlpTraces.inParts(trace, MESSAGE_BYTES, answers::send);
   }
 
-  private void summaries(FindTraceSummariesRequest asked, Answers answers) {
-    for (Trace trace : queries.search(AskedTraces.query(asked.getQuery())).traces()) {
-      var one = FindTraceSummariesResponse.newBuilder().addSummaries(Summaries.of(trace)).build();
-      if (!answers.send(one)) {
-        return;
-      }
+  private void summaries(FindTraceSummariesRequest asked, Answers answers) throws IOException {
+    TraceQuery query = AskedTraces.query(asked.getQuery());
+    checkTime(
+        queries
+            .askedBy(answers)
+            .search(
+                query,
+                trace ->
+                    answers.send(
+                        FindTraceSummariesResponse.newBuilder()
+                            .addSummaries(Summaries.of(trace))
+                            .build())));
+  }
+
+  private static void checkTime(Coverage coverage) {
+    if (coverage == Coverage.OUT_OF_TIME) {
+      throw new OutOfTimeException(JaegerV3Api.OUT_OF_TIME);
     }
   }
 
@@ -123,8 +124,13 @@ final class JaegerV3Calls {
       throw new BadParameterException("start_time and end_time are required");
     }
     DependenciesResponse.Builder found = DependenciesResponse.newBuilder();
-    queries
-        .dependencies(AskedTraces.range(asked.getStartTime(), asked.getEndTime()))
+    Dependencies counted =
+        queries
+            .askedBy(answers)
+            .dependencies(AskedTraces.range(asked.getStartTime(), asked.getEndTime()));
+    checkTime(counted.coverage());
+    counted
+        .sorted()
         .forEach(
             each ->
                 found.addDependencies(

@@ -1,0 +1,11 @@
+package io.meshspan.backend.api.answer;
+
+/** There is no such thing: answered with status 404 and the message, if nothing has been sent. */
+public final class NotFoundException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says this to who asked. */
+  public NotFoundException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,2 @@
+/** How answers leave, over real sockets. */
+package io.meshspan.backend.api.answer;
