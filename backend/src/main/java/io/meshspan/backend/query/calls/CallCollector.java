@@ -7,30 +7,30 @@ import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceFilter;
 import io.meshspan.store.TraceVisitor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Gathers calls out of whole traces, as long as they are not too many to be counted at once. */
 public final class CallCollector implements TraceVisitor {
   private static final int MOST_CALLS = 1_000_000;
-  private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
 
   private final CallFilter filter;
   private final ChartTimes times;
   private final TimeRange seen;
   private final Map<String, Map<String, List<Call>>> calls = new TreeMap<>();
-  private final long startedNanos = System.nanoTime();
+  private final BooleanSupplier isOutOfTime;
   private int counted;
   private boolean tooMuch;
 
-  private CallCollector(CallFilter filter, ChartTimes times) {
+  private CallCollector(CallFilter filter, ChartTimes times, BooleanSupplier isOutOfTime) {
     this.filter = filter;
     this.times = times;
     this.seen = times.seen();
+    this.isOutOfTime = isOutOfTime;
   }
 
   /** Where it finds traces. */
@@ -41,11 +41,11 @@ public final class CallCollector implements TraceVisitor {
 
   /**
    * A series for everything that had a call, sorted by service and operation; none when there is
-   * too much to count: a million calls, or more than can be looked at in 20 s.
+   * too much to count: a million calls, or more than can be looked at in time.
    */
   public static Optional<List<CallSeries>> collect(
-      Source source, CallFilter filter, ChartTimes times) {
-    CallCollector collector = new CallCollector(filter, times);
+      Source source, CallFilter filter, ChartTimes times, BooleanSupplier isOutOfTime) {
+    CallCollector collector = new CallCollector(filter, times, isOutOfTime);
     source.scan(
         TraceFilter.of(collector.seen)
             .having(new SpanTest.OnService(filter.services()::contains))
@@ -68,7 +68,7 @@ public final class CallCollector implements TraceVisitor {
         counted++;
       }
     }
-    tooMuch = counted > MOST_CALLS || System.nanoTime() - startedNanos > BUDGET_NANOS;
+    tooMuch = counted > MOST_CALLS || isOutOfTime.getAsBoolean();
     return tooMuch ? Next.STOP : Next.GO_ON;
   }
 
