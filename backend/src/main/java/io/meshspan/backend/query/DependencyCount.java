@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** Counts calls between services, until time is up. */
 final class DependencyCount implements CallObserver {
-  private static final int CALLS_BETWEEN_LOOKS = 0xFF;
+  private static final int CALLS_BETWEEN_LOOKS = 256;
 
   private final Map<String, Map<String, long[]>> calls = new HashMap<>();
   private final TimeBudget budget;
@@ -26,7 +26,7 @@ final class DependencyCount implements CallObserver {
     calls.computeIfAbsent(caller, any -> new HashMap<>())
         .computeIfAbsent(callee, any -> new long[1])[0]++;
     counted++;
-    isOutOfTime = (counted & CALLS_BETWEEN_LOOKS) == 0 && budget.isSpent();
+    isOutOfTime = counted % CALLS_BETWEEN_LOOKS == 1 && budget.isSpent();
     return isOutOfTime ? Next.STOP : Next.GO_ON;
   }
 

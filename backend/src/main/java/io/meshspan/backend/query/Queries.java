@@ -34,7 +34,7 @@ import java.util.TreeMap;
  */
 public final class Queries implements SpanSource {
   private static final long AROUND_NANOS = Duration.ofMinutes(10).toNanos();
-  private static final Duration SCAN_BUDGET = Duration.ofSeconds(20);
+  private static final Duration SCAN_TIME = Duration.ofSeconds(20);
 
   /** Traces of fewer spans are so small that they need no room while they are read. */
   private static final int SMALL_SPANS = 2_000;
@@ -42,29 +42,40 @@ public final class Queries implements SpanSource {
   private final SpanStore store;
   private final Optional<TraceArchive> archive;
   private final Room room;
+  private final Duration scanTime;
   private final Optional<Asking> asked;
 
   private Queries(
-      SpanStore store, Optional<TraceArchive> archive, Room room, Optional<Asking> asked) {
+      SpanStore store,
+      Optional<TraceArchive> archive,
+      Room room,
+      Duration scanTime,
+      Optional<Asking> asked) {
     this.store = store;
     this.archive = archive;
     this.room = room;
+    this.scanTime = scanTime;
     this.asked = asked;
   }
 
   /** Questions to this store, whose closing is left to its owner. */
   public static Queries to(SpanStore store) {
-    return new Queries(store, Optional.empty(), Room.unlimited(), Optional.empty());
+    return new Queries(store, Optional.empty(), Room.unlimited(), SCAN_TIME, Optional.empty());
   }
 
   /** The same, with traces of this archive where the store no longer has them. */
   public Queries and(TraceArchive other) {
-    return new Queries(store, Optional.of(other), room, asked);
+    return new Queries(store, Optional.of(other), room, scanTime, asked);
   }
 
   /** The same, of which no more look at whole traces at a time than this has places. */
   public Queries within(Room other) {
-    return new Queries(store, archive, other, asked);
+    return new Queries(store, archive, other, scanTime, asked);
+  }
+
+  /** The same with scans that take no longer than this; it is 20 s where nothing is said. */
+  public Queries scanningFor(Duration most) {
+    return new Queries(store, archive, room, most, asked);
   }
 
   /**
@@ -73,7 +84,12 @@ public final class Queries implements SpanSource {
    * {@link NoRoomException} when there is no room for its traces.
    */
   public Queries askedBy(Asker asker) {
-    return new Queries(store, archive, room, Optional.of(new Asking(asker, room)));
+    return new Queries(store, archive, room, scanTime, Optional.of(new Asking(asker, room)));
+  }
+
+  /** How long a scan may take. */
+  public Duration scanTime() {
+    return scanTime;
   }
 
   private Asking asking() {
@@ -82,10 +98,10 @@ public final class Queries implements SpanSource {
 
   /**
    * Shows the traces that have a span which meets every condition, newest first, as many as the
-   * query wants and can be found within 20 s; the time that the reader takes is not counted.
+   * query wants and can be found in the time of a scan; what the reader takes is not counted.
    */
   public Coverage search(TraceQuery query, TraceReader reader) throws IOException {
-    TimeBudget budget = TimeBudget.of(SCAN_BUDGET);
+    TimeBudget budget = TimeBudget.of(scanTime);
     Coverage[] coverage = {Coverage.COMPLETE};
     int[] found = new int[1];
     try {
@@ -227,10 +243,10 @@ public final class Queries implements SpanSource {
 
   /**
    * Calls between services whose called span starts in a range, as far as they can be counted
-   * within 20 s; a service calls itself too, as Jaeger counts.
+   * in time; a service calls itself too, as Jaeger counts.
    */
   public Dependencies dependencies(TimeRange range) {
-    DependencyCount count = new DependencyCount(TimeBudget.of(SCAN_BUDGET));
+    DependencyCount count = new DependencyCount(TimeBudget.of(scanTime));
     store.calls(range, asking().callSteps(count));
     return count.found();
   }
@@ -240,7 +256,8 @@ public final class Queries implements SpanSource {
    * there is too much to count at once.
    */
   public Optional<List<CallSeries>> calls(CallFilter filter, ChartTimes times) {
-    return CallCollector.collect(this::observe, filter, times);
+    return CallCollector.collect(
+        this::observe, filter, times, TimeBudget.of(scanTime)::isSpent);
   }
 
   /** What is held. */

@@ -13,13 +13,9 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One GET endpoint whose answer is small. */
 public final class Endpoint implements HttpService {
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-
   private final Errors errors;
   private final Question question;
 
@@ -67,12 +63,8 @@ public final class Endpoint implements HttpService {
   private HttpResponse answer(ServiceRequestContext context) {
     try {
       return question.answer(context, new Parameters(context.queryParams()));
-    } catch (BadParameterException e) {
-      return errors.of(HttpStatus.BAD_REQUEST, e.getMessage());
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} could not be answered", context.path(), e);
-      return errors.of(
-          HttpStatus.INTERNAL_SERVER_ERROR, "the backend failed to answer; its log says why");
+      return Failure.answer(errors, context, e);
     }
   }
 }

@@ -15,13 +15,9 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One POST endpoint. Other sites' pages are refused: they could have a person's browser post. */
 public final class PostEndpoint implements HttpService {
-  private static final Logger LOG = LoggerFactory.getLogger(PostEndpoint.class);
-
   private final Errors errors;
   private final Deed deed;
 
@@ -69,8 +65,6 @@ public final class PostEndpoint implements HttpService {
   private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request) {
     try {
       return deed.answer(context, request.content().array());
-    } catch (BadParameterException e) {
-      return errors.of(HttpStatus.BAD_REQUEST, e.getMessage());
     } catch (IOException | RuntimeException e) {
       return failed(context, e);
     }
@@ -80,8 +74,6 @@ public final class PostEndpoint implements HttpService {
     if (cause instanceof ContentTooLargeException) {
       return errors.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large");
     }
-    LOG.warn("{} could not be answered", context.path(), cause);
-    return errors.of(
-        HttpStatus.INTERNAL_SERVER_ERROR, "the backend failed to answer; its log says why");
+    return Failure.answer(errors, context, cause);
   }
 }

@@ -2,26 +2,19 @@ package io.meshspan.backend.api.answer;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.api.parameters.BadParameterException;
 import io.meshspan.backend.api.parameters.Parameters;
-import io.meshspan.backend.query.NoRoomException;
 import io.meshspan.backend.stream.PacedResponse.Patience;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One GET endpoint whose answer may be large. What goes wrong before anything was sent is an answer
  * in the API's own words; what goes wrong later breaks the answer off.
  */
 public final class StreamedEndpoint implements HttpService {
-  private static final Logger LOG = LoggerFactory.getLogger(StreamedEndpoint.class);
-
   private final Errors errors;
   private final Question question;
   private final Patience patience;
@@ -72,31 +65,10 @@ public final class StreamedEndpoint implements HttpService {
     } catch (IOException | RuntimeException | Error e) {
       if (out.hasBegun()) {
         out.abort(e);
-        logUnlessGone(context, e);
+        Failure.log(context, e);
       } else {
-        answer.complete(instead(context, e));
+        answer.complete(Failure.answer(errors, context, e));
       }
-    }
-  }
-
-  private HttpResponse instead(ServiceRequestContext context, Throwable thrown) {
-    if (thrown instanceof BadParameterException) {
-      return errors.of(HttpStatus.BAD_REQUEST, thrown.getMessage());
-    }
-    if (thrown instanceof NotFoundException) {
-      return errors.of(HttpStatus.NOT_FOUND, thrown.getMessage());
-    }
-    if (thrown instanceof NoRoomException) {
-      return errors.of(HttpStatus.SERVICE_UNAVAILABLE, thrown.getMessage());
-    }
-    logUnlessGone(context, thrown);
-    return errors.of(
-        HttpStatus.INTERNAL_SERVER_ERROR, "the backend failed to answer; its log says why");
-  }
-
-  private static void logUnlessGone(ServiceRequestContext context, Throwable thrown) {
-    if (!(thrown instanceof CancellationException)) {
-      LOG.warn("{} could not be answered", context.path(), thrown);
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 /** A question for numbers over time that makes sense, however it came. */
 final class MetricsQuestion {
   private static final Duration LONGEST = Duration.ofHours(24);
-  private static final Duration TIME = Duration.ofSeconds(20);
   private static final int MOST_EXEMPLARS = 100;
   private static final int MOST_STEPS = 10_000;
 
@@ -106,15 +105,21 @@ final class MetricsQuestion {
   /** Looks at the traces of the range, newest first, until the time is up. */
   Answer ask(Queries queries) {
     MetricsRun run = query.over(grid, limits);
-    TimeBudget budget = TimeBudget.of(TIME);
-    run.over(queries, () -> !budget.isSpent());
+    TimeBudget budget = TimeBudget.of(queries.scanTime());
+    boolean[] isOutOfTime = new boolean[1];
+    run.over(
+        queries,
+        () -> {
+          isOutOfTime[0] = budget.isSpent();
+          return !isOutOfTime[0];
+        });
     SeriesAnswer found = run.answer();
     Optional<String> partial = Optional.empty();
-    if (budget.isSpent()) {
+    if (isOutOfTime[0]) {
       partial =
           Optional.of(
               "Older spans are not in these numbers: counting them takes longer than "
-                  + TIME.toSeconds()
+                  + queries.scanTime().toSeconds()
                   + " s. Ask for a shorter range.");
     } else if (found.isPartial()) {
       partial =

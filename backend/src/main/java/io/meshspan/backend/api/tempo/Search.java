@@ -14,7 +14,6 @@ import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor.Next;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,14 +27,12 @@ final class Search {
   private static final int MOST_ASKED = 262_144;
   private static final int SPANS = 3;
   private static final int MOST_SPANS = 100;
-  private static final Duration TIME = Duration.ofSeconds(20);
 
   private final Function<Trace, Optional<Match>> query;
   private final SpanTest necessary;
   private final TimeRange range;
   private final int limit;
   private final int spansPerSet;
-  private final TimeBudget budget = TimeBudget.of(TIME);
   private int found;
   private int inspected;
   private boolean outOfTime;
@@ -87,14 +84,15 @@ final class Search {
 
   /** Looks for matches and shows them to this reader. */
   void run(Queries queries, Reader reader) throws IOException {
+    TimeBudget budget = TimeBudget.of(queries.scanTime());
     try {
-      queries.scan(range, necessary, trace -> visit(trace, reader));
+      queries.scan(range, necessary, trace -> visit(trace, reader, budget));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private Next visit(Trace trace, Reader reader) {
+  private Next visit(Trace trace, Reader reader, TimeBudget budget) {
     inspected++;
     Optional<Match> match = query.apply(trace);
     if (match.isPresent()) {

@@ -8,29 +8,29 @@ import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.Status;
 import io.meshspan.store.TraceVisitor.Next;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Gathers calls out of single spans, as long as they are not too many to be counted at once. */
 public final class CallCollector implements SpanObserver {
   private static final int MOST_CALLS = 1_000_000;
-  private static final int CALLS_BETWEEN_LOOKS = 0xFFF;
-  private static final long BUDGET_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final int CALLS_BETWEEN_LOOKS = 4_096;
 
   private final CallFilter filter;
   private final ChartTimes times;
   private final Map<String, Map<String, List<Call>>> calls = new TreeMap<>();
-  private final long startedNanos = System.nanoTime();
+  private final BooleanSupplier isOutOfTime;
   private int counted;
   private boolean tooMuch;
 
-  private CallCollector(CallFilter filter, ChartTimes times) {
+  private CallCollector(CallFilter filter, ChartTimes times, BooleanSupplier isOutOfTime) {
     this.filter = filter;
     this.times = times;
+    this.isOutOfTime = isOutOfTime;
   }
 
   /** Where it finds spans. */
@@ -42,11 +42,11 @@ public final class CallCollector implements SpanObserver {
 
   /**
    * A series for everything that had a call, sorted by service and operation; none when there is
-   * too much to count: a million calls, or more than can be looked at in 20 s.
+   * too much to count: a million calls, or more than can be looked at in time.
    */
   public static Optional<List<CallSeries>> collect(
-      Source source, CallFilter filter, ChartTimes times) {
-    CallCollector collector = new CallCollector(filter, times);
+      Source source, CallFilter filter, ChartTimes times, BooleanSupplier isOutOfTime) {
+    CallCollector collector = new CallCollector(filter, times, isOutOfTime);
     SpanTest isCall =
         new SpanTest.OnService(filter.services()::contains)
             .and(new SpanTest.OnKind(filter.kinds()));
@@ -65,9 +65,8 @@ public final class CallCollector implements SpanObserver {
             new Call(
                 span.startEpochNanos(), span.durationNanos(), make.status() == Status.Code.ERROR));
     counted++;
-    boolean isTimeToLook = (counted & CALLS_BETWEEN_LOOKS) == 0;
-    tooMuch =
-        counted > MOST_CALLS || (isTimeToLook && System.nanoTime() - startedNanos > BUDGET_NANOS);
+    boolean isTimeToLook = counted % CALLS_BETWEEN_LOOKS == 1;
+    tooMuch = counted > MOST_CALLS || (isTimeToLook && isOutOfTime.getAsBoolean());
     return tooMuch ? Next.STOP : Next.GO_ON;
   }
 
