@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +27,7 @@ final class LoadRun {
   private final LoadPlan plan;
   private final Deliveries deliveries = new Deliveries();
   private final List<Outbox> outboxes = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool(LoadRun::daemon);
   private final Histogram costs = new Histogram();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean stopped;
@@ -48,6 +51,7 @@ final class LoadRun {
     for (Outbox outbox : outboxes) {
       outbox.close(until);
     }
+    threads.shutdown();
     boolean isWhole = !stopped;
     return new LoadReport(
         plan,
@@ -61,9 +65,15 @@ final class LoadRun {
   }
 
   private Outbox outbox(String node) {
-    Outbox outbox = Outbox.start(node, plan.target().exporter(), deliveries);
+    Outbox outbox = Outbox.start(node, plan.target().exporter(threads), deliveries);
     outboxes.add(outbox);
     return outbox;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "meshspan-load-answers");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void play(SyntheticMesh mesh, long start) {

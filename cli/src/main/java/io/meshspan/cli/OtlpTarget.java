@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -22,8 +23,7 @@ record OtlpTarget(Protocol protocol, URI url) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   // They log every failure; the report says the same once. Held, since the log manager holds
-  // loggers
-  // weakly and would forget the filter.
+  // loggers weakly and would forget the filter.
   private static final List<Logger> EXPORTERS =
       Stream.of("HttpExporter", "GrpcExporter")
           .map(name -> Logger.getLogger("io.opentelemetry.exporter.otlp.internal." + name))
@@ -78,11 +78,27 @@ record OtlpTarget(Protocol protocol, URI url) {
     }
   }
 
-  SpanExporter exporter() {
+  /**
+   * What sends there.
+   *
+   * @param threads that wait for the answers; they stay the caller's to end, after the exporter.
+   *     There must be no bound to them: an exporter's own are as many as the batches that it lets
+   *     be on their way, a batch is over a moment before its thread is free, and one that comes in
+   *     that moment is rejected
+   */
+  SpanExporter exporter(ExecutorService threads) {
     EXPORTERS.forEach(logger -> logger.setFilter(line -> false));
     return protocol == Protocol.GRPC
-        ? OtlpGrpcSpanExporter.builder().setEndpoint(url.toString()).setTimeout(PATIENCE).build()
-        : OtlpHttpSpanExporter.builder().setEndpoint(url.toString()).setTimeout(PATIENCE).build();
+        ? OtlpGrpcSpanExporter.builder()
+            .setEndpoint(url.toString())
+            .setTimeout(PATIENCE)
+            .setExecutorService(threads)
+            .build()
+        : OtlpHttpSpanExporter.builder()
+            .setEndpoint(url.toString())
+            .setTimeout(PATIENCE)
+            .setExecutorService(threads)
+            .build();
   }
 
   @Override

@@ -84,9 +84,7 @@ final class JaegerSpan {
     }
     SpanKind kind = kind(taken("span.kind"));
     Status status = status();
-    String scopeName = taken("otel.scope.name").or(() -> taken("otel.library.name")).orElse("");
-    String scopeVersion =
-        taken("otel.scope.version").or(() -> taken("otel.library.version")).orElse("");
+    Scope scope = scope();
     String traceState = taken("w3c.tracestate").orElse("");
     return Span.builder(new TraceId(numbers[2], numbers[1]), new SpanId(numbers[3]), name)
         .lasting(nanos(numbers[8]), nanos(numbers[8] + Math.max(0, numbers[9])))
@@ -98,9 +96,19 @@ final class JaegerSpan {
         .links(links(parent))
         .traceState(traceState)
         .flags((int) (numbers[7] & 1))
-        .scope(new Scope(scopeName, scopeVersion, List.of()))
+        .scope(scope)
         .resource(resource)
         .build();
+  }
+
+  // Some exporters say the same a second time under the name of before.
+  private Scope scope() {
+    Optional<String> library = taken("otel.library.name");
+    Optional<String> libraryVersion = taken("otel.library.version");
+    return new Scope(
+        taken("otel.scope.name").or(() -> library).orElse(""),
+        taken("otel.scope.version").or(() -> libraryVersion).orElse(""),
+        List.of());
   }
 
   private boolean isInThisTrace(Reference reference) {
@@ -120,8 +128,12 @@ final class JaegerSpan {
   private List<Link> links(Optional<SpanId> parent) {
     List<Link> links = new ArrayList<>();
     for (Reference each : references) {
+      // A parent that is followed is a parent, and the reference still says how.
       boolean isParent =
-          isInThisTrace(each) && parent.isPresent() && parent.get().bits() == each.spanId();
+          each.isChildOf()
+              && isInThisTrace(each)
+              && parent.isPresent()
+              && parent.get().bits() == each.spanId();
       if (!isParent && (each.traceIdHigh() | each.traceIdLow()) != 0 && each.spanId() != 0) {
         String type = each.isChildOf() ? "child_of" : "follows_from";
         links.add(
@@ -136,6 +148,7 @@ final class JaegerSpan {
     return links;
   }
 
+  // A log that has a message and no event stays without a name: its message is among its fields.
   private List<Event> events() throws RefusedSpanException {
     List<Event> events = new ArrayList<>();
     for (Log log : logs) {
@@ -149,10 +162,10 @@ final class JaegerSpan {
   private Status status() {
     Optional<String> code = taken("otel.status_code");
     Optional<String> description = taken("otel.status_description");
-    Optional<String> error = taken("error");
-    if (error.filter(text -> !text.equals("false")).isPresent()
-        || code.filter("ERROR"::equals).isPresent()) {
-      return new Status(Status.Code.ERROR, description.orElse(""));
+    Optional<String> error = taken("error").filter(text -> !text.equals("false"));
+    if (error.isPresent() || code.filter("ERROR"::equals).isPresent()) {
+      Optional<String> words = error.filter(text -> !text.equals("true"));
+      return new Status(Status.Code.ERROR, description.or(() -> words).orElse(""));
     }
     return code.filter("OK"::equals).isPresent() ? new Status(Status.Code.OK, "") : Status.UNSET;
   }

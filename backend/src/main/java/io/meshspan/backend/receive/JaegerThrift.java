@@ -26,6 +26,7 @@ import org.apache.thrift.transport.TTransportException;
  */
 final class JaegerThrift {
   private static final int DEPTH = 16;
+  private static final byte BINARY_CALL = (byte) 0x80;
 
   /** The least that a tag, a log or a reference counts of a span's bytes. */
   private static final int BYTES_OF_ELEMENT = 16;
@@ -46,13 +47,21 @@ final class JaegerThrift {
     }
   }
 
-  /** A call of {@code emitBatch} in the compact protocol, as a datagram carries it. */
+  /**
+   * A call of {@code emitBatch} as a datagram carries it: in the compact protocol, or in the binary
+   * one, as Jaeger's client for Node sends it. Their first bytes differ.
+   */
   Arrivals emitBatch(byte[] datagram, int length) throws RefusedMessageException {
+    boolean isBinary = length > 0 && datagram[0] == BINARY_CALL;
     try {
-      return new Reader(new TCompactProtocol(transport(datagram, length), length, length))
+      TMemoryInputTransport transport = transport(datagram, length);
+      return new Reader(
+              isBinary
+                  ? new TBinaryProtocol(transport, length, length)
+                  : new TCompactProtocol(transport, length, length))
           .emitBatch();
     } catch (TException | RuntimeException e) {
-      throw malformed("compact", e);
+      throw malformed(isBinary ? "binary" : "compact", e);
     }
   }
 

@@ -134,6 +134,21 @@ final class JsonObject {
     throw wrongField(field, "a 64-bit integer");
   }
 
+  /** Whether it is a number that is not whole. */
+  boolean isFraction(String field) {
+    JsonNode value = field(field);
+    return value.isDouble() && value.doubleValue() != Math.rint(value.doubleValue());
+  }
+
+  /** Whether it is a whole number that has no room in 64 bits. */
+  boolean isBeyond64Bits(String field) {
+    JsonNode value = field(field);
+    if (value.isDouble()) {
+      return !isFraction(field) && !isWhole(value.doubleValue());
+    }
+    return value.isIntegralNumber() && !value.canConvertToLong();
+  }
+
   private static boolean isWhole(double value) {
     return value == Math.rint(value) && Math.abs(value) < 0x1p63;
   }

@@ -34,6 +34,9 @@ final class OtlpJsonValues {
       to.setStringValue(from.text("stringValue"));
     } else if (from.has("boolValue")) {
       to.setBoolValue(from.bool("boolValue"));
+    } else if (from.isBeyond64Bits("intValue")) {
+      // To JavaScript, and so to its exporter, every large number is an integer.
+      to.setDoubleValue(from.real("intValue"));
     } else if (from.has("intValue")) {
       to.setIntValue(from.int64("intValue"));
     } else if (from.has("doubleValue")) {

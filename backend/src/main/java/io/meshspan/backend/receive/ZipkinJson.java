@@ -71,14 +71,19 @@ final class ZipkinJson {
                 parent(from.text("parentId")))
             .named(from.text("name"))
             .kind(kind(from.text("kind")))
-            .lasting(from.int64("timestamp"), from.int64("duration"))
+            .lasting(micros(from, "timestamp"), micros(from, "duration"))
             .between(
                 endpoint(from.object("localEndpoint")), endpoint(from.object("remoteEndpoint")));
     for (JsonObject annotation : from.objects("annotations")) {
-      span.add(new Annotation(annotation.int64("timestamp"), annotation.text("value")));
+      span.add(new Annotation(micros(annotation, "timestamp"), annotation.text("value")));
     }
     from.texts("tags").forEach(span::tag);
     return span;
+  }
+
+  // OpenTelemetry's exporter for JavaScript sends parts of a microsecond.
+  private static long micros(JsonObject from, String field) throws RefusedMessageException {
+    return from.isFraction(field) ? (long) from.real(field) : from.int64(field);
   }
 
   private static Optional<SpanId> parent(String text) throws RefusedSpanException {

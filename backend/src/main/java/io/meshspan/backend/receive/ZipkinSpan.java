@@ -101,6 +101,7 @@ final class ZipkinSpan {
     if (parent.isPresent() && parent.get().equals(ofSpan)) {
       throw new RefusedSpanException(Refusal.OWN_PARENT);
     }
+    SpanKind ofSpanItself = kind == SpanKind.UNSPECIFIED ? kindInTags(tags) : kind;
     Status status = status(tags);
     Scope scope = scope(tags);
     List<Attribute> attributes = new ArrayList<>();
@@ -113,7 +114,7 @@ final class ZipkinSpan {
     return Span.builder(ofTrace, ofSpan, name)
         .lasting(start, end)
         .parent(parent)
-        .kind(kind)
+        .kind(ofSpanItself)
         .status(status)
         .attributes(attributes)
         .events(events())
@@ -130,6 +131,11 @@ final class ZipkinSpan {
       throw new RefusedSpanException(Refusal.FAR_TIME);
     }
     return micros * NANOS_PER_MICRO;
+  }
+
+  /** Zipkin has no word for this kind; OpenTelemetry's Collector says it in a tag. */
+  private static SpanKind kindInTags(Map<String, String> tags) {
+    return tags.remove("span.kind", "internal") ? SpanKind.INTERNAL : SpanKind.UNSPECIFIED;
   }
 
   /** Takes the tags that say how it ended out of the others. */

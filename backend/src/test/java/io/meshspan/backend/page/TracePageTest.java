@@ -2,6 +2,7 @@ package io.meshspan.backend.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,20 @@ class TracePageTest {
     person.sees("won: The candidate got the votes of a majority");
     person.sees("raft.vote");
     person.sees("A server answered the candidate's request for a vote.");
+  }
+
+  @Test
+  void anEventWithoutANameIsTitledByItsMessage() {
+    TraceScript trace =
+        new TraceScript("00000000000000000000000000000a08", System.currentTimeMillis() - 3_600_000);
+    trace
+        .span(-1, "node-1", "work", "INTERNAL", 0, 900)
+        .event("", 100, Map.of("message", "the vote is lost"))
+        .event("", 200, Map.of());
+    page.sends(trace);
+    person.opens("/trace/" + trace.id());
+    person.sees("the vote is lost +100 µs");
+    person.sees("an event without a name +200 µs");
   }
 
   @Test

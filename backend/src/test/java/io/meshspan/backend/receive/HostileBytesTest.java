@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes come, the sender gets an answer that is no failure of ours. */
 final class HostileBytesTest {
   private static final int TRIES = 700;
-  private static final String JSON =
+  static final String JSON =
       """
       {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"n"}}]},"scopeSpans":[{"scope":{"name":"s"},
       "spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","name":"raft.commit","kind":1,

@@ -8,9 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jaegertracing.thrift.internal.senders.HttpSender;
 import io.jaegertracing.thrift.internal.senders.UdpSender;
-import io.jaegertracing.thriftjava.Batch;
-import io.jaegertracing.thriftjava.Log;
-import io.jaegertracing.thriftjava.Process;
 import io.jaegertracing.thriftjava.Span;
 import io.jaegertracing.thriftjava.SpanRef;
 import io.jaegertracing.thriftjava.SpanRefType;
@@ -27,21 +24,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.apache.thrift.TSerializer;
-import org.apache.thrift.protocol.TBinaryProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Jaeger's own senders, and what nobody should send. */
 final class JaegerThriftTest {
-  private static final int TRIES = 1_000;
-  private static final long MICROS = 1_700_000_000_000_001L;
 
   private Backend backend;
   private Client client;
@@ -57,44 +48,10 @@ final class JaegerThriftTest {
     backend.close();
   }
 
-  private static Process process() {
-    return new Process("node-1").setTags(List.of(text("host", "a"), number("pid", 7)));
-  }
-
-  private static Tag text(String key, String value) {
-    return new Tag(key, TagType.STRING).setVStr(value);
-  }
-
-  private static Tag number(String key, long value) {
-    return new Tag(key, TagType.LONG).setVLong(value);
-  }
-
-  private static Span span() {
-    return new Span(0xabc, 0, 7, 6, "raft.commit", 1, MICROS, 1_500)
-        .setTags(
-            List.of(
-                text("text", "ünï"),
-                number("long", 1L << 60),
-                new Tag("double", TagType.DOUBLE).setVDouble(0.25),
-                new Tag("bool", TagType.BOOL).setVBool(true),
-                new Tag("bytes", TagType.BINARY).setVBinary(new byte[] {0, 0, 1}),
-                text("span.kind", "client"),
-                new Tag("error", TagType.BOOL).setVBool(true),
-                text("otel.status_description", "lost"),
-                text("otel.scope.name", "io.meshspan"),
-                text("w3c.tracestate", "m=1")))
-        .setReferences(
-            List.of(
-                new SpanRef(SpanRefType.CHILD_OF, 0xabc, 0, 6),
-                new SpanRef(SpanRefType.FOLLOWS_FROM, 5, 0, 9)))
-        .setLogs(
-            List.of(new Log(MICROS + 1, List.of(text("event", "vote"), text("peer", "node-2")))));
-  }
-
   @Test
   void aBatchThatJaegersClientSendsOverUdpIsHeldWithEverythingItSaid() throws Exception {
     UdpSender sender = new UdpSender("127.0.0.1", backend.ports().jaegerUdp(), 0);
-    sender.send(process(), List.of(span()));
+    sender.send(JaegerBatch.process(), List.of(JaegerBatch.span()));
     await().until(() -> backend.spansReceived() == 1);
     sender.close();
     everythingIsThere();
@@ -103,7 +60,7 @@ final class JaegerThriftTest {
   @Test
   void aBatchThatJaegersClientPostsIsHeldWithEverythingItSaid() throws Exception {
     HttpSender sender = new HttpSender.Builder(url()).build();
-    sender.send(process(), List.of(span()));
+    sender.send(JaegerBatch.process(), List.of(JaegerBatch.span()));
     sender.close();
     assertThat(backend.spansReceived()).isEqualTo(1);
     everythingIsThere();
@@ -136,10 +93,92 @@ final class JaegerThriftTest {
   }
 
   @Test
+  void aDatagramInBinaryThriftIsHeldAsTheSame() throws Exception {
+    datagram(JaegerBatch.binaryCall(JaegerBatch.span()));
+    await().until(() -> backend.spansReceived() == 1);
+    everythingIsThere();
+  }
+
+  /** As OpenTelemetry's exporter for Python 1.21 sent it. */
+  @Test
+  void anEventThatIsAMessageHasNoNameAndTheScopeThatIsSaidTwiceIsOne() throws Exception {
+    datagram(
+        HexFormat.of()
+            .parseHex(
+                "82810009656d697442617463681c1c18066e6f64652d3100191c16f82a1600160e16001804776f726b2502"
+                    + "168280f2818389850616b817196c180c736572766963652e6e616d65150018066e6f64652d31001809"
+                    + "7370616e2e6b696e6415001808696e7465726e616c0018116f74656c2e6c6962726172792e6e616d65"
+                    + "1500180870792e73636f70650018146f74656c2e6c6962726172792e76657273696f6e15001803312e"
+                    + "3200180f6f74656c2e73636f70652e6e616d651500180870792e73636f70650018126f74656c2e7363"
+                    + "6f70652e76657273696f6e15001803312e3200191c168480f28183898506192c180470656572150018"
+                    + "066e6f64652d320018076d65737361676515001804766f74650000000000"));
+    await().until(() -> backend.spansReceived() == 1);
+    assertThat(client.json("/api/v3/traces/abc").at("/result/resourceSpans/0/scopeSpans/0"))
+        .hasToString(
+            """
+            {"scope":{"name":"py.scope","version":"1.2"},"spans":[\
+            {"traceId":"00000000000000000000000000000abc","spanId":"0000000000000007","flags":1,"name":"work","kind":1,\
+            "startTimeUnixNano":"1700000000000001000","endTimeUnixNano":"1700000000001501000","attributes":[\
+            {"key":"service.name","value":{"stringValue":"node-1"}}],\
+            "events":[{"timeUnixNano":"1700000000000002000","attributes":[\
+            {"key":"peer","value":{"stringValue":"node-2"}},{"key":"message","value":{"stringValue":"vote"}}]}],"status":{}}]}\
+            """);
+    assertThat(client.json("/api/traces/abc").at("/data/0/spans/0/logs/0/fields").toString())
+        .isEqualTo(
+            "[{\"key\":\"peer\",\"type\":\"string\",\"value\":\"node-2\"},"
+                + "{\"key\":\"message\",\"type\":\"string\",\"value\":\"vote\"}]");
+  }
+
+  @Test
+  void aParentThatIsFollowedIsALinkTooAndAnErrorInWordsIsTheStatus() throws Exception {
+    Span follower =
+        new Span(0xabc, 0, 9, 7, "after", 1, JaegerBatch.MICROS, 0)
+            .setReferences(List.of(new SpanRef(SpanRefType.FOLLOWS_FROM, 0xabc, 0, 7)))
+            .setTags(List.of(JaegerBatch.text("error", "timed out")));
+    Span fine =
+        new Span(0xabc, 0, 10, 7, "fine", 1, JaegerBatch.MICROS, 0)
+            .setTags(List.of(new Tag("error", TagType.BOOL).setVBool(false)));
+    assertThat(post(JaegerBatch.binary(follower, fine)).statusCode()).isEqualTo(202);
+    JsonNode spans = client.json("/api/v3/traces/abc").at("/result/resourceSpans/0/scopeSpans/0");
+    assertThat(spans.at("/spans/0/parentSpanId").asText()).isEqualTo("0000000000000007");
+    assertThat(spans.at("/spans/0/links").toString())
+        .isEqualTo(
+            "[{\"traceId\":\"00000000000000000000000000000abc\",\"spanId\":\"0000000000000007\","
+                + "\"attributes\":[{\"key\":\"opentracing.ref_type\",\"value\":{\"stringValue\":\"follows_from\"}}]}]");
+    assertThat(spans.at("/spans/0/status").toString())
+        .isEqualTo("{\"message\":\"timed out\",\"code\":2}");
+    assertThat(spans.at("/spans/1/status").path("code").asInt()).isZero();
+  }
+
+  @Test
+  void damagedDatagramsEndNothing() throws Exception {
+    Damage damage = new Damage(3);
+    byte[] whole = JaegerBatch.compact(JaegerBatch.span());
+    for (int i = 0; i < 300; i++) {
+      datagram(damage.to(whole));
+      datagram(damage.noise());
+    }
+    byte[] good = JaegerBatch.compact(new Span(0xdef, 0, 1, 0, "good", 1, JaegerBatch.MICROS, 0));
+    await()
+        .until(
+            () -> {
+              datagram(good); // what is full of noise may drop one
+              return client.get("/api/traces/def").statusCode() == 200;
+            });
+    for (JsonNode trace :
+        client
+            .json("/api/meshspan/search?start=0&end=9223372036854775807&limit=1500")
+            .path("traces")) {
+      String path = "/api/traces/" + trace.path("traceId").asText();
+      assertThat(client.get(path).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aSpanIsRefusedAloneAndTheSenderIsTold() throws Exception {
-    Span withoutId = new Span(0xabc, 0, 0, 0, "a", 1, MICROS, 0);
-    Span ofItself = new Span(0xabc, 0, 9, 9, "b", 1, MICROS, 0);
-    HttpResponse<String> answer = post(binary(List.of(span(), withoutId, ofItself)));
+    Span withoutId = new Span(0xabc, 0, 0, 0, "a", 1, JaegerBatch.MICROS, 0);
+    Span ofItself = new Span(0xabc, 0, 9, 9, "b", 1, JaegerBatch.MICROS, 0);
+    HttpResponse<String> answer = post(JaegerBatch.binary(JaegerBatch.span(), withoutId, ofItself));
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body())
         .isEqualTo(
@@ -213,42 +252,6 @@ final class JaegerThriftTest {
     byte[] spansFirst = {15, 0, 2, 12, 0, 0, 0, 1, 0, 12, 0, 1, 0, 0};
     assertThatThrownBy(() -> new JaegerThrift(ReceiveLimits.standard()).batch(spansFirst))
         .isInstanceOf(RefusedMessageException.class);
-  }
-
-  static List<Long> seeds() {
-    return List.of(1L, 2L, new Random().nextLong());
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void mutatedBatchesAreReadOrRefusedAndNothingElse(long seed) throws Exception {
-    Random random = new Random(seed);
-    JaegerThrift thrift = new JaegerThrift(ReceiveLimits.standard());
-    byte[] real = binary(List.of(span(), span()));
-    int read = 0;
-    for (int i = 0; i < TRIES; i++) {
-      byte[] body = real.clone();
-      for (int j = 1 + random.nextInt(6); j > 0; j--) {
-        body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-      }
-      read += isRead(() -> thrift.batch(body)) ? 1 : 0;
-      isRead(() -> thrift.emitBatch(body, body.length));
-      isRead(() -> thrift.batch(java.util.Arrays.copyOf(body, random.nextInt(body.length))));
-    }
-    assertThat(read).as("of %s mutated batches", TRIES).isBetween(1, TRIES - 1);
-  }
-
-  private static boolean isRead(Intake.Reading reading) {
-    try {
-      reading.read();
-      return true;
-    } catch (RefusedMessageException e) {
-      return false;
-    }
-  }
-
-  private static byte[] binary(List<Span> spans) throws Exception {
-    return new TSerializer(new TBinaryProtocol.Factory()).serialize(new Batch(process(), spans));
   }
 
   private String url() {

@@ -101,6 +101,24 @@ final class OtlpHttpTest {
   }
 
   @Test
+  void anIntegerOfJavaScriptThatHasNoRoomIn64BitsIsKeptAsANumber() {
+    HttpResponse<String> answer =
+        client.postJson(
+            """
+            {"resourceSpans":[{"scopeSpans":[{"spans":[
+              {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"0000000000000001","startTimeUnixNano":"1","attributes":[
+               {"key":"a","value":{"intValue":1.7976931348623157e+308}},{"key":"b","value":{"intValue":1e3}},
+               {"key":"c","value":{"intValue":-9223372036854775809}}]}]}]}]}
+            """);
+    assertThat(answer.body()).isEqualTo("{\"partialSuccess\":{}}");
+    JsonNode held = client.json("/api/meshspan/traces/" + TRACE).path("spans").get(0);
+    assertThat(held.path("attributes").findValuesAsText("type"))
+        .containsExactly("double", "long", "double");
+    assertThat(held.path("attributes").findValuesAsText("value"))
+        .containsExactly("1.7976931348623157E308", "1000", "-9.223372036854776E18");
+  }
+
+  @Test
   void aSpanThatIsItsOwnParentIsRefusedAndCountedAndTheOthersAreTaken() throws Exception {
     Span.Builder own = SentSpans.span(1, "own").setParentSpanId(SentSpans.bytes(1));
     Span.Builder noTrace = SentSpans.span(2, "x").setTraceId(SentSpans.bytes(0, 0));

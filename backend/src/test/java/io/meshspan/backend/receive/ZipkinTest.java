@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ZipkinTest {
-  private static final String CALL =
+  static final String CALL =
       """
       [{"traceId":"abc","id":"1","name":"get /","timestamp":1700000000000001,"duration":1500,
         "kind":"CLIENT","localEndpoint":{"serviceName":"shop","ipv4":"10.0.0.1","port":8080},
@@ -91,6 +91,25 @@ final class ZipkinTest {
     assertThat(stock.at("/1/parentSpanId").asText()).isEqualTo("0000000000000001");
     assertThat(stock.at("/1/status").toString()).isEqualTo("{\"code\":1}");
     assertThat(stock.at("/1/endTimeUnixNano")).isEqualTo(stock.at("/1/startTimeUnixNano"));
+  }
+
+  @Test
+  void partsOfAMicrosecondAreLeftOutAndTheCollectorsWordForAKindIsUnderstood() {
+    assertThat(
+            post("""
+                    [{"traceId":"abc","id":"1","timestamp":1795632949202123.5,"duration":50376.75,
+                      "annotations":[{"timestamp":1795632949203500.25,"value":"ws"}],
+                      "tags":{"span.kind":"internal","otel.scope.name":"js.scope"}}]
+                    """)
+                .statusCode())
+        .isEqualTo(202);
+    assertThat(client.json("/api/v3/traces/abc").at("/result/resourceSpans/0/scopeSpans/0/spans/0"))
+        .hasToString(
+            """
+            {"traceId":"00000000000000000000000000000abc","spanId":"0000000000000001","kind":1,\
+            "startTimeUnixNano":"1795632949202123000","endTimeUnixNano":"1795632949252499000",\
+            "events":[{"timeUnixNano":"1795632949203500000","name":"ws"}],"status":{}}\
+            """);
   }
 
   @Test

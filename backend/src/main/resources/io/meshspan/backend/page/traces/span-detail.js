@@ -10,6 +10,12 @@ import {crosses, isError, plain} from '../model/trace.js';
 const KINDS = {INTERNAL: 'inside the node', CLIENT: 'client: sends a request', SERVER: 'server: answers a request',
   PRODUCER: 'producer: sends a message', CONSUMER: 'consumer: takes a message'};
 
+// Some of Jaeger's clients say what happened in a field, and not in the event's name.
+const titleOf = ({name, attributes = []}) => {
+  const message = attributes.find(({key}) => key === 'message');
+  return name || (message ? plain(message.value) : 'an event without a name');
+};
+
 class SpanDetail extends LitElement {
   static properties = {trace: {}, row: {}, registry: {}, copied: {state: true}};
   static styles = [base, marks, css`
@@ -92,7 +98,7 @@ class SpanDetail extends LitElement {
     return html`<section aria-label="Events"><h3>Events</h3><ul>${events.map(event => {
       const at = BigInt(event.timeUnixNano ?? 0);
       const brief = this.registry.events.get(event.name)?.brief;
-      return html`<li><strong>${event.name}</strong> <span class="muted" title=${absolute(at)}>${offset(Math.max(0, Number(at - this.trace.start)))}</span>
+      return html`<li><strong>${titleOf(event)}</strong> <span class="muted" title=${absolute(at)}>${offset(Math.max(0, Number(at - this.trace.start)))}</span>
         ${brief ? html`<p class="brief">${brief}</p>` : ''}${(event.attributes ?? []).map(attribute => this.attribute(attribute))}</li>`;
     })}</ul></section>`;
   }
