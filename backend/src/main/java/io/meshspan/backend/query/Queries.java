@@ -242,8 +242,8 @@ public final class Queries implements SpanSource {
   }
 
   /**
-   * Calls between services whose called span starts in a range, as far as they can be counted
-   * in time; a service calls itself too, as Jaeger counts.
+   * Calls between services whose called span starts in a range, as far as they can be counted in
+   * time; a service calls itself too, as Jaeger counts.
    */
   public Dependencies dependencies(TimeRange range) {
     DependencyCount count = new DependencyCount(TimeBudget.of(scanTime));
@@ -256,8 +256,7 @@ public final class Queries implements SpanSource {
    * there is too much to count at once.
    */
   public Optional<List<CallSeries>> calls(CallFilter filter, ChartTimes times) {
-    return CallCollector.collect(
-        this::observe, filter, times, TimeBudget.of(scanTime)::isSpent);
+    return CallCollector.collect(this::observe, filter, times, TimeBudget.of(scanTime)::isSpent);
   }
 
   /** What is held. */

@@ -11,6 +11,7 @@ import io.meshspan.backend.api.meshspan.MeshspanApi;
 import io.meshspan.backend.api.tempo.TempoApi;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
+import io.meshspan.store.CallObserver;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanId;
@@ -39,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,22 +90,23 @@ final class CancelledQuestionsTest {
 
   private Span span(long i) {
     long end = NOW.getEpochSecond() * 1_000_000_000;
-    return Span.builder(new TraceId(0, i), new SpanId(i), "raft.commit")
+    // Two of each trace, one the other's parent.
+    return Span.builder(new TraceId(0, (i + 1) / 2), new SpanId(i), "raft.commit")
+        .parent(i % 2 == 0 ? Optional.of(new SpanId(i - 1)) : Optional.empty())
         .kind(SpanKind.SERVER)
         .lasting(end - i * 1_000, end)
         .resource(Resource.ofService("node-1"))
         .build();
   }
 
-  /** The store, which shows a trace or a span once the gate lets it. */
+  /** The store, which shows a trace, a span or a call once the gate lets it. */
   private SpanStore gated() {
     return (SpanStore)
         Proxy.newProxyInstance(
             SpanStore.class.getClassLoader(),
             new Class<?>[] {SpanStore.class},
             (proxy, method, arguments) -> {
-              boolean isScan =
-                  method.getName().equals("scan") || method.getName().equals("observe");
+              boolean isScan = Set.of("scan", "observe", "calls").contains(method.getName());
               if (isScan) {
                 int last = arguments.length - 1;
                 arguments[last] = gated(arguments[last]);
@@ -127,12 +130,20 @@ final class CancelledQuestionsTest {
             return visitor.visit(trace);
           };
     }
+    if (shownTo instanceof CallObserver observer) {
+      return (CallObserver)
+          (caller, callee) -> {
+            shown.incrementAndGet();
+            gate.acquireUninterruptibly();
+            return observer.see(caller, callee);
+          };
+    }
     SpanObserver observer = (SpanObserver) shownTo;
     return (SpanObserver)
-        (make, start, duration, trace) -> {
+        span -> {
           shown.incrementAndGet();
           gate.acquireUninterruptibly();
-          return observer.see(make, start, duration, trace);
+          return observer.see(span);
         };
   }
 
@@ -157,7 +168,8 @@ final class CancelledQuestionsTest {
   }
 
   /**
-   * A question, whose port it goes to, and how many traces or spans it is shown if it ends well.
+   * A question, whose port it goes to, and how many traces, spans or calls it is shown if it ends
+   * well.
    */
   private record Question(boolean isTempos, int shown, String path) {}
 
@@ -168,7 +180,7 @@ final class CancelledQuestionsTest {
     String range = "start=1769856000&end=1769860801&q=";
     return List.of(
         new Question(false, LIMIT, "/api/traces?service=node-1&limit=1500"),
-        new Question(false, SPANS, "/api/dependencies"),
+        new Question(false, SPANS / 2, "/api/dependencies"),
         new Question(false, SPANS, "/api/metrics/calls?service=node-1"),
         new Question(false, LIMIT, "/api/v3/traces" + v3),
         new Question(false, LIMIT, "/api/v3/trace-summaries" + v3),

@@ -83,7 +83,9 @@ final class OutOfTimeTest {
 
   private static Span span(long i) {
     long end = NOW.getEpochSecond() * 1_000_000_000;
-    return Span.builder(new TraceId(0, i), new SpanId(i), "raft.commit")
+    // Two of each trace, one the other's parent.
+    return Span.builder(new TraceId(0, (i + 1) / 2), new SpanId(i), "raft.commit")
+        .parent(i % 2 == 0 ? Optional.of(new SpanId(i - 1)) : Optional.empty())
         .lasting(end - i * 1_000, end)
         .resource(Resource.ofService("node-1"))
         .build();

@@ -30,6 +30,8 @@ import java.util.function.BooleanSupplier;
  * <p>For one thread at a time.
  */
 public final class MetricsRun implements TraceVisitor {
+  private static final int SPANS_BETWEEN_LOOKS = 4_096;
+
   private final MetricsExpression expression;
   private final TimeGrid grid;
   private final Map<Counted, Observations> observations = new LinkedHashMap<>();
@@ -84,7 +86,7 @@ public final class MetricsRun implements TraceVisitor {
   private static SpanObserver asLongAs(BooleanSupplier goesOn, SingleSpans each) {
     return span -> {
       each.see(span);
-      boolean isTimeToAsk = (each.seen() & 0xFFF) == 0;
+      boolean isTimeToAsk = each.seen() % SPANS_BETWEEN_LOOKS == 1;
       return isTimeToAsk && !goesOn.getAsBoolean() ? Next.STOP : Next.GO_ON;
     };
   }
