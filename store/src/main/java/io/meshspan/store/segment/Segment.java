@@ -233,16 +233,7 @@ public final class Segment implements TraceSource {
     ByteBuffer hashes = sections[SegmentFormat.HASHES];
     long hash = TraceHash.of(id);
     int count = hashes.limit() / TraceHash.ENTRY_BYTES;
-    int from = 0;
-    int to = count;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (TraceHash.hash(hashes, middle) < hash) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
+    int from = TraceHash.firstAtLeast(hashes, hash);
     List<Integer> parts = null;
     for (; from < count && TraceHash.hash(hashes, from) == hash; from++) {
       int part = TraceHash.part(hashes, from);

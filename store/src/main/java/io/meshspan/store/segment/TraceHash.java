@@ -13,6 +13,8 @@ final class TraceHash {
 
   static final int MOST_PARTS = 1 << 24;
 
+  private static final int MOST_GUESSES = 6;
+
   private TraceHash() {}
 
   /** As an unsigned number. */
@@ -34,5 +36,33 @@ final class TraceHash {
 
   static int part(ByteBuffer entries, int index) {
     return entries.getInt(index * ENTRY_BYTES + 2) & (MOST_PARTS - 1);
+  }
+
+  /**
+   * Where the first entry is whose hash is at least this; the number of entries if there is none.
+   *
+   * <p>Hashes are spread evenly, so the place can be guessed; ids that were chosen to defeat that
+   * are found by halving.
+   */
+  static int firstAtLeast(ByteBuffer entries, long hash) {
+    int from = 0;
+    int to = entries.limit() / ENTRY_BYTES;
+    long least = 0;
+    long most = MOST_PARTS;
+    for (int guesses = 0; from < to; guesses++) {
+      int at = (from + to) >>> 1;
+      if (guesses < MOST_GUESSES && hash >= least && hash < most) {
+        at = from + (int) ((hash - least) * (to - from) / (most - least));
+      }
+      long there = hash(entries, at);
+      if (there < hash) {
+        from = at + 1;
+        least = there;
+      } else {
+        to = at;
+        most = there;
+      }
+    }
+    return from;
   }
 }
