@@ -31,7 +31,7 @@ import java.time.Clock;
  * while they are counted, then all of it. Everything ends when its reader goes away.
  */
 final class StreamingQuerier {
-  private static final String SERVICE = "/tempopb.StreamingQuerier/";
+  private static final String SERVICE = "/" + TempoApi.SERVICE + "/";
 
   private final Queries queries;
   private final TagQuestions tags;
