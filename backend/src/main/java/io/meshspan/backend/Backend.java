@@ -7,10 +7,12 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.meshspan.backend.access.Access;
 import io.meshspan.backend.access.AccessException;
+import io.meshspan.backend.api.health.HealthCalls;
 import io.meshspan.backend.api.jaeger.JaegerApi;
 import io.meshspan.backend.api.jaeger.v3.JaegerV3Api;
 import io.meshspan.backend.api.meshspan.MeshspanApi;
 import io.meshspan.backend.api.tempo.TempoApi;
+import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.page.PageService;
 import io.meshspan.backend.query.BackendFigures;
 import io.meshspan.backend.query.Queries;
@@ -40,6 +42,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>It listens on the IPv4 loopback address alone, unless its {@link Access} says otherwise.
  */
 public final class Backend implements AutoCloseable {
+  private static final String OTLP = "opentelemetry.proto.collector.trace.v1.TraceService";
+  private static final String SAMPLING = "jaeger.api_v2.SamplingManager";
+
   private final Clock clock;
   private final SpanStore store;
   private final SpanStore archive;
@@ -54,6 +59,7 @@ public final class Backend implements AutoCloseable {
   private ReceiverPorts receiving;
   private Server tempo;
   private Server sampling;
+  private Server jaegerGrpc;
   private Server query;
 
   private Backend(BackendConfig config, Clock clock) {
@@ -92,7 +98,7 @@ public final class Backend implements AutoCloseable {
 
   private void open(BackendConfig config) {
     Ports ports = config.ports();
-    receiving = ReceiverPorts.open(listeners, config, receivers);
+    receiving = ReceiverPorts.open(listeners, config, receivers, health(OTLP));
     tempo =
         listeners.open(Listening.forQuestions(ports.tempo(), "Tempo queries", this::mountTempo));
     sampling =
@@ -100,7 +106,14 @@ public final class Backend implements AutoCloseable {
             Listening.forQuestions(
                 ports.sampling(),
                 "sampling strategies",
-                server -> SamplingApi.of(config.sampling()).mount(server)));
+                server -> {
+                  health(SAMPLING).mount(server);
+                  SamplingApi.of(config.sampling()).mount(server);
+                }));
+    jaegerGrpc =
+        listeners.open(
+            Listening.forQuestions(
+                ports.jaegerGrpc(), "Jaeger queries over gRPC", this::mountJaegerGrpc));
     query =
         listeners.openPage(
             Listening.forQuestions(ports.query(), "page and queries", this::mountQueries));
@@ -110,12 +123,25 @@ public final class Backend implements AutoCloseable {
     return Queries.to(store).and(archived).within(room);
   }
 
+  private HealthCalls health(String service) {
+    return HealthCalls.of(() -> disk.flatMap(StoreHealth::trouble).isEmpty(), service);
+  }
+
+  private void mountJaegerGrpc(ServerBuilder server) {
+    health(JaegerV3Api.SERVICE).mount(server);
+    JaegerV3Api.of(queries()).mountCalls(server);
+    server.serviceUnder(
+        "/", GrpcAnswer.unimplemented("Only " + JaegerV3Api.SERVICE + " is served on this port."));
+  }
+
   private void mountTempo(ServerBuilder server) {
+    health(TempoApi.SERVICE).mount(server);
     TempoApi.of(queries(), BuildVersion.read()).mount(server);
   }
 
   private void mountQueries(ServerBuilder server) {
     Queries queries = queries();
+    health(JaegerV3Api.SERVICE).mount(server);
     server
         .service("/health/live", (context, request) -> text(HttpStatus.OK, "live"))
         .service("/health/ready", (context, request) -> ready());
@@ -162,7 +188,8 @@ public final class Backend implements AutoCloseable {
         receiving.jaegerUdp(),
         receiving.jaegerHttp(),
         tempo.activeLocalPort(),
-        sampling.activeLocalPort());
+        sampling.activeLocalPort(),
+        jaegerGrpc.activeLocalPort());
   }
 
   /** Where the page and the query APIs are. */

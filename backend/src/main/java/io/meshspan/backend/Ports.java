@@ -11,6 +11,7 @@ package io.meshspan.backend;
  * @param jaegerHttp of Jaeger's spans in Thrift, over HTTP
  * @param tempo of Tempo's query API
  * @param sampling of the strategies that Jaeger's tracers ask for
+ * @param jaegerGrpc of Jaeger's query API over gRPC, which the port of the page answers too
  */
 public record Ports(
     int query,
@@ -20,9 +21,10 @@ public record Ports(
     int jaegerUdp,
     int jaegerHttp,
     int tempo,
-    int sampling) {
+    int sampling,
+    int jaegerGrpc) {
   private static final Ports USUAL =
-      new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268, 3_200, 5_778);
+      new Ports(16_686, 4_317, 4_318, 9_411, 6_831, 14_268, 3_200, 5_778, 16_685);
   private static final int MOST = 65_535;
 
   public Ports {
@@ -34,6 +36,7 @@ public record Ports(
     check(jaegerHttp);
     check(tempo);
     check(sampling);
+    check(jaegerGrpc);
   }
 
   private static void check(int port) {
@@ -49,7 +52,7 @@ public record Ports(
 
   /** Ports that the system chooses. */
   public static Ports free() {
-    return new Ports(0, 0, 0, 0, 0, 0, 0, 0);
+    return new Ports(0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -72,6 +75,7 @@ public record Ports(
         USUAL.jaegerUdp + offset,
         USUAL.jaegerHttp + offset,
         USUAL.tempo + offset,
-        USUAL.sampling + offset);
+        USUAL.sampling + offset,
+        USUAL.jaegerGrpc + offset);
   }
 }

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.meshspan.backend.api.health.HealthCalls;
 import io.meshspan.backend.receive.JaegerDatagrams;
 import io.meshspan.backend.receive.Receivers;
 import java.net.BindException;
@@ -21,13 +22,17 @@ final class ReceiverPorts implements AutoCloseable {
   private final Server jaegerHttp;
   private final Optional<JaegerDatagrams> jaegerUdp;
 
-  private ReceiverPorts(Listeners listeners, BackendConfig config, Receivers receivers) {
+  private ReceiverPorts(
+      Listeners listeners, BackendConfig config, Receivers receivers, HealthCalls health) {
     Ports ports = config.ports();
     int bytes = config.receiveLimits().messageBytes();
     otlpGrpc =
         listeners.open(
             new Listening(
-                ports.otlpGrpc(), "OTLP over gRPC", bytes, server -> mountGrpc(server, receivers)));
+                ports.otlpGrpc(),
+                "OTLP over gRPC",
+                bytes,
+                server -> mountGrpc(server, receivers, health)));
     otlpHttp =
         listeners.open(
             new Listening(
@@ -64,11 +69,13 @@ final class ReceiverPorts implements AutoCloseable {
    *
    * @throws PortInUseException when one is taken; the listeners still hold those before it
    */
-  static ReceiverPorts open(Listeners listeners, BackendConfig config, Receivers receivers) {
-    return new ReceiverPorts(listeners, config, receivers);
+  static ReceiverPorts open(
+      Listeners listeners, BackendConfig config, Receivers receivers, HealthCalls health) {
+    return new ReceiverPorts(listeners, config, receivers, health);
   }
 
-  private static void mountGrpc(ServerBuilder server, Receivers receivers) {
+  private static void mountGrpc(ServerBuilder server, Receivers receivers, HealthCalls health) {
+    health.mount(server);
     server
         .service(Receivers.GRPC_PATH, receivers.grpc())
         .serviceUnder("/", receivers.unknownGrpcMethod());

@@ -21,7 +21,7 @@ final class BackendTest {
     int http = freePort(loopback);
     try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
       int query = taken.getLocalPort();
-      BackendConfig config = BackendConfig.on(new Ports(query, grpc, http, 0, 0, 0, 0, 0));
+      BackendConfig config = BackendConfig.on(new Ports(query, grpc, http, 0, 0, 0, 0, 0, 0));
       assertThatThrownBy(() -> Backend.start(config))
           .isInstanceOf(PortInUseException.class)
           .hasMessage(
@@ -57,6 +57,7 @@ final class BackendTest {
     assertThat(config.ports().otlpGrpc()).isEqualTo(4417);
     assertThat(config.ports().otlpHttp()).isEqualTo(4418);
     assertThat(config.ports().zipkin()).isEqualTo(9511);
+    assertThat(config.ports().jaegerGrpc()).isEqualTo(16785);
     assertThatThrownBy(() -> BackendConfig.on(Ports.withOffset(60_000)))
         .hasMessage("a port offset of 60000 is not possible: 0 to 48849");
   }

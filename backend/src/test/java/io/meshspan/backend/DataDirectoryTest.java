@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Int32Value;
+import com.google.protobuf.StringValue;
 import io.meshspan.store.disk.DiskStoreOptions;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -74,6 +76,7 @@ final class DataDirectoryTest {
       HttpResponse<String> ready = client.get("/health/ready");
       assertThat(ready.statusCode()).isEqualTo(503);
       assertThat(ready.body()).contains("No space left on device").hasLineCount(1);
+      assertThat(health(backend)).as("not serving").isEqualTo(2);
       assertThat(client.json("/api/meshspan/status").path("disk").path("trouble").asText())
           .isEqualTo(ready.body().strip());
       assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
@@ -82,6 +85,7 @@ final class DataDirectoryTest {
         Files.deleteIfExists(log);
       }
       await().atMost(SOON).until(() -> client.get("/health/ready").statusCode() == 200);
+      assertThat(health(backend)).as("serving").isEqualTo(1);
       assertThat(client.json("/api/meshspan/status").path("disk").has("trouble")).isFalse();
       assertThat(send(client, 0, 1).statusCode()).isEqualTo(200);
     }
@@ -95,6 +99,14 @@ final class DataDirectoryTest {
   void aBackendInMemorySaysNothingOfADisk() {
     try (Backend backend = Backend.start(BackendConfig.onFreePorts())) {
       assertThat(new Client(backend).json("/api/meshspan/status").has("disk")).isFalse();
+    }
+  }
+
+  private static int health(Backend backend) {
+    try (GrpcClient client = new GrpcClient(backend.otlpGrpcPort())) {
+      return client
+          .one("grpc.health.v1.Health/Check", StringValue.getDefaultInstance(), Int32Value.parser())
+          .getValue();
     }
   }
 

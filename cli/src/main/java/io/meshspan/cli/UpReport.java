@@ -32,6 +32,7 @@ final class UpReport {
             : host() + ":" + ports.jaegerUdp());
     out.printf("  Jaeger HTTP %s/api/traces%n", url(ports.jaegerHttp()));
     out.printf("  Jaeger API  %s/api/services%n", url(ports.query()));
+    out.printf("  Jaeger gRPC %s%n", url(ports.jaegerGrpc()));
     out.printf("  Tempo API   %s%n", url(ports.tempo()));
     out.printf("  Sampling    %s/sampling%n%n", url(ports.sampling()));
     tellWhoMayCome();

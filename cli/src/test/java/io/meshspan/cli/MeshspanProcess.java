@@ -145,7 +145,7 @@ final class MeshspanProcess implements AutoCloseable {
   }
 
   private static boolean isFree(int offset) {
-    IntStream backend = IntStream.of(3200, 4317, 4318, 5778, 6831, 9411, 14268, 16686);
+    IntStream backend = IntStream.of(3200, 4317, 4318, 5778, 6831, 9411, 14268, 16685, 16686);
     IntStream nodes =
         IntStream.rangeClosed(1, 9).flatMap(i -> IntStream.of(17_100 + i, 17_200 + i, 17_300 + i));
     return IntStream.concat(backend, nodes).allMatch(port -> canListenOn(port + offset));

@@ -95,7 +95,7 @@ final class MistakesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {16_686, 4_317, 4_318, 9_411, 14_268, 3_200})
+  @ValueSource(ints = {16_686, 16_685, 4_317, 4_318, 9_411, 14_268, 3_200})
   void aPortOfTheBackendInUseIsNamed(int port) throws Exception {
     int offset = MeshspanProcess.freePortOffset();
     try (ServerSocket taken = listenOn(port + offset);

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stands before every service of a port. Only whether the backend is alive is said to anybody.
+ * What stands before every service of a port. Only whether the backend is alive and ready is said
+ * to anybody.
  */
 public final class Guard implements DecoratingHttpServiceFunction {
-  private static final Set<String> OPEN_PATHS = Set.of("/health/live", "/health/ready");
+  private static final Set<String> OPEN_PATHS =
+      Set.of("/health/live", "/health/ready", "/grpc.health.v1.Health/Check");
 
   private final Check check;
 

@@ -47,8 +47,10 @@ final class Refused {
   }
 
   private static HttpResponse grpc(int status, String message) {
+    // Otherwise an empty frame of data follows, which grpc-java takes for a broken server.
     return HttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
+            .endOfStream(true)
             .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
             .setInt("grpc-status", status)
             .set("grpc-message", message)

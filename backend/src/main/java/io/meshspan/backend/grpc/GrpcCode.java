@@ -10,6 +10,8 @@ public enum GrpcCode {
   INVALID_ARGUMENT(3),
   /** It takes too long. */
   DEADLINE_EXCEEDED(4),
+  /** There is no such thing. */
+  NOT_FOUND(5),
   /** Too much at once, or no room at the moment. */
   RESOURCE_EXHAUSTED(8),
   /** There is no such method here. */

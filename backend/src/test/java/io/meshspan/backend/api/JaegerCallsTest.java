@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jaeger's query API version 3 over gRPC, on the port of the page. */
+/** Jaeger's query API version 3 over gRPC, on the port of the page and on one of its own. */
 final class JaegerCallsTest {
   private static final String SERVICE = "jaeger.api_v3.QueryService/";
 
@@ -93,6 +93,27 @@ final class JaegerCallsTest {
             TracesData.parser());
     assertThat(answer).hasSize(1);
     assertThat(answer.get(0).getResourceSpans(0)).isEqualTo(sent.getResourceSpans(0));
+  }
+
+  @Test
+  void thePortThatJaegersClientsKnowAnswersTheSameAndNothingElse() {
+    send(SentSpans.of("node-1", SentSpans.full()));
+    try (GrpcClient known = new GrpcClient(backend.ports().jaegerGrpc())) {
+      GetTraceRequest asked = GetTraceRequest.newBuilder().setTraceId(SentSpans.TRACE).build();
+      assertThat(known.all(SERVICE + "GetTrace", asked, TracesData.parser()))
+          .isEqualTo(client.all(SERVICE + "GetTrace", asked, TracesData.parser()))
+          .hasSize(1);
+      assertThatThrownBy(
+              () ->
+                  known.one(
+                      "jaeger.api_v2.QueryService/GetServices",
+                      GetServicesRequest.getDefaultInstance(),
+                      GetServicesResponse.parser()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              thrown ->
+                  assertThat(thrown.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class Call<Q extends MessageLite> implements HttpService {
      * Answers.
      *
      * @throws BadParameterException answered with INVALID_ARGUMENT and its message
+     * @throws NotFoundException answered with NOT_FOUND and its message
      * @throws OutOfTimeException answered with DEADLINE_EXCEEDED and its message
      * @throws IOException when making the answer fails
      */
@@ -101,6 +102,8 @@ public final class Call<Q extends MessageLite> implements HttpService {
       stream.end();
     } catch (BadParameterException e) {
       stream.fail(GrpcCode.INVALID_ARGUMENT, e.getMessage());
+    } catch (NotFoundException e) {
+      stream.fail(GrpcCode.NOT_FOUND, e.getMessage());
     } catch (OutOfTimeException e) {
       stream.fail(GrpcCode.DEADLINE_EXCEEDED, e.getMessage());
     } catch (NoRoomException e) {

@@ -102,20 +102,30 @@ final class MetricsQuestion {
     return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s";
   }
 
-  /** Looks at the traces of the range, newest first, until the time is up. */
+  /** Looks at all of the range, until the time is up. */
   Answer ask(Queries queries) {
     MetricsRun run = query.over(grid, limits);
     TimeBudget budget = TimeBudget.of(queries.scanTime());
-    boolean[] isOutOfTime = new boolean[1];
-    run.over(
-        queries,
-        () -> {
-          isOutOfTime[0] = budget.isSpent();
-          return !isOutOfTime[0];
-        });
+    boolean isWhole = run.over(grid.range(), queries, () -> !budget.isSpent());
+    return answer(run, isWhole, queries);
+  }
+
+  /**
+   * The same, with numbers of the intervals that are done, newest first, as long as it is at work.
+   *
+   * @param parts takes each number once, and before the answer that has all of them
+   */
+  Answer ask(Queries queries, MetricsProgress.Parts parts) {
+    MetricsRun run = query.over(grid, limits);
+    TimeBudget budget = TimeBudget.of(queries.scanTime());
+    boolean isWhole = new MetricsProgress(run, grid, parts).over(queries, budget);
+    return answer(run, isWhole, queries);
+  }
+
+  private Answer answer(MetricsRun run, boolean isWhole, Queries queries) {
     SeriesAnswer found = run.answer();
     Optional<String> partial = Optional.empty();
-    if (isOutOfTime[0]) {
+    if (!isWhole) {
       partial =
           Optional.of(
               "Older spans are not in these numbers: counting them takes longer than "

@@ -2,6 +2,7 @@ package io.meshspan.backend.api.tempo;
 
 import io.meshspan.backend.api.otlp.OtlpValues;
 import io.meshspan.backend.query.series.Series;
+import io.meshspan.backend.query.series.SeriesAnswer;
 import io.meshspan.proto.tempo.Exemplar;
 import io.meshspan.proto.tempo.InstantSeries;
 import io.meshspan.proto.tempo.PartialStatus;
@@ -22,6 +23,19 @@ final class SeriesMessage {
             .setStatus(status(answer))
             .setMessage(answer.partial().orElse(""));
     answer.found().series().forEach(each -> to.addSeries(overTime(each)));
+    return to.build();
+  }
+
+  /** What is known while it is counted: the job is not complete. */
+  static QueryRangeResponse part(SeriesAnswer done, long inspectedTraces, long inspectedSpans) {
+    QueryRangeResponse.Builder to =
+        QueryRangeResponse.newBuilder()
+            .setMetrics(
+                SearchMetrics.newBuilder()
+                    .setInspectedTraces((int) inspectedTraces)
+                    .setInspectedSpans(inspectedSpans)
+                    .setTotalJobs(1));
+    done.series().forEach(each -> to.addSeries(overTime(each)));
     return to.build();
   }
 

@@ -27,10 +27,11 @@ import java.time.Clock;
 
 /**
  * {@code tempopb.StreamingQuerier}: the questions of the HTTP API over gRPC, by the same rules. A
- * search sends each trace once, in a message of its own, and ends when its reader goes away.
+ * search sends each trace once, in a message of its own; metrics over a range send what is done
+ * while they are counted, then all of it. Everything ends when its reader goes away.
  */
 final class StreamingQuerier {
-  private static final String SERVICE = "/tempopb.StreamingQuerier/";
+  private static final String SERVICE = "/" + TempoApi.SERVICE + "/";
 
   private final Queries queries;
   private final TagQuestions tags;
@@ -122,7 +123,11 @@ final class StreamingQuerier {
     addNumber(given, "maxSeries", asked.getMaxSeries());
     MetricsQuestion question =
         new MetricsParameters(new Parameters(given.build()), Clock.systemUTC()).range();
-    answers.send(SeriesMessage.range(question.ask(queries.askedBy(answers))));
+    MetricsQuestion.Answer all =
+        question.ask(
+            queries.askedBy(answers),
+            (done, traces, spans) -> answers.send(SeriesMessage.part(done, traces, spans)));
+    answers.send(SeriesMessage.range(all));
   }
 
   private void metricsAtOnce(QueryInstantRequest asked, Answers answers) {

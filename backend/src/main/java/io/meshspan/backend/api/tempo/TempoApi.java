@@ -31,6 +31,9 @@ import java.util.Map;
 
 /** The door: mounts the endpoints on a server. */
 public final class TempoApi {
+  /** The name of the service over gRPC. */
+  public static final String SERVICE = "tempopb.StreamingQuerier";
+
   private static final MediaType PROTOBUF = MediaType.create("application", "protobuf");
 
   private final Queries queries;

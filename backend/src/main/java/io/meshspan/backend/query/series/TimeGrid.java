@@ -77,4 +77,14 @@ public record TimeGrid(long startEpochNanos, long endEpochNanos, long stepNanos)
   public TimeRange range() {
     return new TimeRange(startEpochNanos + 1, endEpochNanos);
   }
+
+  /**
+   * The moments of some of its intervals, one after the other.
+   *
+   * @param from the first, from 0
+   * @param to the one after the last
+   */
+  public TimeRange range(int from, int to) {
+    return new TimeRange(startEpochNanos + from * stepNanos + 1, startEpochNanos + to * stepNanos);
+  }
 }

@@ -12,6 +12,7 @@ import io.meshspan.store.Attribute;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanTest;
+import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class MetricsRun implements TraceVisitor {
   private final MetricsExpression expression;
   private final TimeGrid grid;
   private final Map<Counted, Observations> observations = new LinkedHashMap<>();
+  private final List<SingleSpans> singles = new ArrayList<>();
   private long inspectedTraces;
   private long inspectedSpans;
 
@@ -49,6 +51,7 @@ public final class MetricsRun implements TraceVisitor {
       observations.put(
           each, Observations.of(each.first(), grid, new SeriesLimits(limits.series(), share)));
     }
+    observations.forEach((of, into) -> SingleSpans.of(of, grid, into).ifPresent(singles::add));
   }
 
   private static void collect(MetricsExpression from, Set<Counted> to) {
@@ -62,25 +65,51 @@ public final class MetricsRun implements TraceVisitor {
     }
   }
 
-  /** Looks at what counts: single spans where they tell all that is asked, else whole traces. */
+  /** Looks at what counts in all of the grid. */
   public void over(SpanSource source, BooleanSupplier goesOn) {
-    List<SingleSpans> single = new ArrayList<>();
-    observations.forEach(
-        (counted, into) -> SingleSpans.of(counted, grid, into).ifPresent(single::add));
-    if (single.size() < observations.size()) {
+    over(grid.range(), source, goesOn);
+  }
+
+  /**
+   * Looks at what counts in a part of the grid: single spans where they tell all that is asked,
+   * else whole traces. What is in another part is not counted, though it may be looked at.
+   *
+   * @return whether it came to its end
+   */
+  public boolean over(TimeRange part, SpanSource source, BooleanSupplier goesOn) {
+    boolean[] isStopped = new boolean[1];
+    BooleanSupplier watched =
+        () -> {
+          isStopped[0] = !goesOn.getAsBoolean();
+          return !isStopped[0];
+        };
+    if (singles.size() < observations.size()) {
       source.scan(
-          grid.range(),
+          part,
           necessary(),
           trace -> {
-            visit(trace);
-            return goesOn.getAsBoolean() ? Next.GO_ON : Next.STOP;
+            visit(trace, part);
+            return watched.getAsBoolean() ? Next.GO_ON : Next.STOP;
           });
-      return;
+      return !isStopped[0];
     }
-    for (SingleSpans each : single) {
-      source.observe(each.question(), asLongAs(goesOn, each));
-      inspectedSpans += each.seen();
+    for (SingleSpans each : singles) {
+      if (!isStopped[0]) {
+        source.observe(each.question(part), asLongAs(watched, each));
+      }
     }
+    return !isStopped[0];
+  }
+
+  /**
+   * Whether it can look at one part after the other and find the same as in all at once: what it
+   * looks for in a trace may be far from the spans that it counts.
+   */
+  public boolean canGoByParts() {
+    boolean areComparisons =
+        observations.values().stream().anyMatch(Observations.OfAttributes.class::isInstance);
+    return !areComparisons
+        && (singles.size() == observations.size() || necessary().equals(SpanTest.anything()));
   }
 
   private static SpanObserver asLongAs(BooleanSupplier goesOn, SingleSpans each) {
@@ -100,30 +129,45 @@ public final class MetricsRun implements TraceVisitor {
 
   @Override
   public Next visit(Trace trace) {
-    inspectedTraces++;
-    inspectedSpans += trace.spans().size();
-    if (trace.spans().stream().anyMatch(span -> grid.contains(span.startEpochNanos()))) {
+    visit(trace, grid.range());
+    return Next.GO_ON;
+  }
+
+  private void visit(Trace trace, TimeRange part) {
+    boolean isNew = true;
+    boolean isHere = false;
+    for (Span span : trace.spans()) {
+      long start = span.startEpochNanos();
+      // Parts come newest first: what is in a later one was shown with it.
+      isNew &= start <= part.endEpochNanos() || !grid.contains(start);
+      isHere |= part.contains(start);
+    }
+    inspectedTraces += isNew ? 1 : 0;
+    inspectedSpans += isNew ? trace.spans().size() : 0;
+    if (isHere) {
       TraceIndex index = new TraceIndex(trace);
       FieldValues fields = new FieldValues(index);
       observations.forEach(
           (counted, into) -> {
             for (SpanGroup group : new Run(index, fields).of(counted.pipeline())) {
-              observe(index, fields, group.spans(), into);
+              observe(new Shown(index, fields, part), group.spans(), into);
             }
           });
     }
-    return Next.GO_ON;
   }
 
-  private void observe(TraceIndex index, FieldValues fields, BitSet spans, Observations into) {
+  /** A trace, and the part whose spans count. */
+  private record Shown(TraceIndex trace, FieldValues fields, TimeRange part) {}
+
+  private static void observe(Shown shown, BitSet spans, Observations into) {
     boolean mayBeExemplar = true;
     for (int i = spans.nextSetBit(0); i >= 0; i = spans.nextSetBit(i + 1)) {
-      Span span = index.span(i);
-      if (grid.contains(span.startEpochNanos())) {
-        into.observe(index, fields, i);
+      Span span = shown.trace().span(i);
+      if (shown.part().contains(span.startEpochNanos())) {
+        into.observe(shown.trace(), shown.fields(), i);
         if (mayBeExemplar && into.wantsExemplars()) {
           Attribute id = Attribute.of("trace:id", FieldValues.withoutZeros(span.traceId().hex()));
-          into.exemplar(index, fields, i, List.of(id));
+          into.exemplar(shown.trace(), shown.fields(), i, List.of(id));
         }
         // One span stands for a trace.
         mayBeExemplar = false;
@@ -138,7 +182,7 @@ public final class MetricsRun implements TraceVisitor {
 
   /** How many spans they have. */
   public long inspectedSpans() {
-    return inspectedSpans;
+    return inspectedSpans + singles.stream().mapToLong(SingleSpans::seen).sum();
   }
 
   /** What it found so far. */

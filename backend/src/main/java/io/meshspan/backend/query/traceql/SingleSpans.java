@@ -15,6 +15,7 @@ import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.Status;
+import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceId;
 import io.meshspan.store.TraceVisitor.Next;
@@ -34,7 +35,8 @@ final class SingleSpans implements SpanObserver {
   private static final TraceId NO_TRACE = new TraceId(0, 1);
   private static final int MOST_KNOWN_MAKES = 100_000;
 
-  private final SpanQuestion question;
+  private final SpanTest test;
+  private final List<String> keys;
   private final Optional<Field> of;
   private final List<Integer> keysOfGroup;
   private final int keyOfNumber;
@@ -52,13 +54,13 @@ final class SingleSpans implements SpanObserver {
     this.of = measured.of();
     this.grid = grid;
     this.into = into;
-    List<String> keys =
+    this.test = test;
+    this.keys =
         Stream.concat(measured.by().stream(), of.stream())
             .filter(SingleSpans::isOwn)
             .map(field -> ((OfScope) field).name())
             .distinct()
             .toList();
-    this.question = new SpanQuestion(grid.range(), test, keys);
     this.keyOfNumber =
         of.filter(SingleSpans::isOwn)
             .map(field -> keys.indexOf(((OfScope) field).name()))
@@ -108,8 +110,9 @@ final class SingleSpans implements SpanObserver {
         && (attribute.scope() == Field.Scope.SPAN || attribute.scope() == Field.Scope.ANY);
   }
 
-  SpanQuestion question() {
-    return question;
+  /** What it asks of the spans that start in a part of the time. */
+  SpanQuestion question(TimeRange part) {
+    return new SpanQuestion(part, test, keys);
   }
 
   long seen() {
@@ -213,8 +216,8 @@ final class SingleSpans implements SpanObserver {
   private Span whole(TraceId trace, SeenSpan span) {
     SpanMake make = span.make();
     List<Attribute> attributes = new ArrayList<>();
-    for (int key = 0; key < question.keys().size(); key++) {
-      String name = question.keys().get(key);
+    for (int key = 0; key < keys.size(); key++) {
+      String name = keys.get(key);
       span.attribute(key).ifPresent(value -> attributes.add(new Attribute(name, value)));
     }
     return builder(trace, make)

@@ -33,6 +33,9 @@ import java.util.Optional;
 
 /** The door: mounts the endpoints on a server. */
 public final class JaegerV3Api {
+  /** The name of the service over gRPC. */
+  public static final String SERVICE = "jaeger.api_v3.QueryService";
+
   static final String OUT_OF_TIME =
       "older traces were not looked at: it takes too long; ask for a shorter time";
   private static final String ROOT = "/api/v3/";
@@ -48,9 +51,14 @@ public final class JaegerV3Api {
     return new JaegerV3Api(queries);
   }
 
+  /** Adds the service over gRPC alone. */
+  public void mountCalls(ServerBuilder server) {
+    new JaegerV3Calls(queries).mount(server);
+  }
+
   /** Adds everything below {@code /api/v3/}, and the same over gRPC. */
   public void mount(ServerBuilder server) {
-    new JaegerV3Calls(queries).mount(server);
+    mountCalls(server);
     server
         .service(ROOT + "services", Endpoint.get(JaegerV3Api::error, this::services))
         .service(ROOT + "operations", Endpoint.get(JaegerV3Api::error, this::operations))

@@ -33,7 +33,7 @@ import java.util.Locale;
  * {@code jaeger.api_v3.QueryService}: the same questions over gRPC. Nothing found is no message.
  */
 final class JaegerV3Calls {
-  private static final String SERVICE = "/jaeger.api_v3.QueryService/";
+  private static final String SERVICE = "/" + JaegerV3Api.SERVICE + "/";
 
   /** A quarter of what gRPC's clients take in one message unless they are told otherwise. */
   private static final int MESSAGE_BYTES = 1 << 20;
