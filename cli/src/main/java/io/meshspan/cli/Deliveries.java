@@ -1,5 +1,6 @@
 package io.meshspan.cli;
 
+import io.meshspan.cli.load.Histogram;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,6 +10,7 @@ final class Deliveries {
   private final LongAdder created = new LongAdder();
   private final LongAdder exported = new LongAdder();
   private final Map<String, Long> dropped = new TreeMap<>();
+  private final Histogram answers = new Histogram();
 
   void created() {
     created.increment();
@@ -23,6 +25,20 @@ final class Deliveries {
       synchronized (dropped) {
         dropped.merge(reason, (long) spans, Long::sum);
       }
+    }
+  }
+
+  /** A batch was on its way so long until the backend said that it took it. */
+  void answeredAfter(long nanos) {
+    synchronized (answers) {
+      answers.record(nanos);
+    }
+  }
+
+  /** How long batches were on their way; to be read once no more are. */
+  Histogram answers() {
+    synchronized (answers) {
+      return answers;
     }
   }
 

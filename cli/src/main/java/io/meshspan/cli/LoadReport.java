@@ -22,6 +22,7 @@ import java.util.Map;
  * @param cpu what this process used, all threads together
  * @param costs what a span cost the thread that made it: its values, the typed API, the SDK and the
  *     queue; each trace's time divided by its spans
+ * @param answers how long batches were on their way until the backend said that it took them
  */
 record LoadReport(
     LoadPlan plan,
@@ -31,7 +32,8 @@ record LoadReport(
     long exported,
     Map<String, Long> dropped,
     Duration cpu,
-    Histogram costs) {
+    Histogram costs,
+    Histogram answers) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   long droppedSpans() {
@@ -57,6 +59,10 @@ record LoadReport(
         "  a span    %12.1f µs of its caller's time (half within %.1f, 99 %% within %.1f, all within"
             + " %.1f)%n",
         costs.mean() / 1e3, costs.at(0.5) / 1e3, costs.at(0.99) / 1e3, costs.max() / 1e3);
+    out.printf(
+        "  a batch   %12.1f ms until the backend took it (half within %.1f, 99 %% within %.1f, all"
+            + " within %.1f)%n",
+        answers.mean() / 1e6, answers.at(0.5) / 1e6, answers.at(0.99) / 1e6, answers.max() / 1e6);
     if (!addsUp()) {
       out.printf("%n%d spans are not accounted for.%n", created - exported - droppedSpans());
     }
@@ -87,13 +93,17 @@ record LoadReport(
     json.put("dropped", droppedSpans());
     dropped.forEach(json.putObject("droppedByReason")::put);
     json.put("cpuSeconds", cpu.toNanos() / 1e9);
-    ObjectNode cost = json.putObject("spanCostNanos");
-    cost.put("mean", costs.mean());
-    cost.put("p50", costs.at(0.5));
-    cost.put("p90", costs.at(0.9));
-    cost.put("p99", costs.at(0.99));
-    cost.put("p999", costs.at(0.999));
-    cost.put("max", costs.max());
+    write(costs, json.putObject("spanCostNanos"));
+    write(answers, json.putObject("batchAnswerNanos"));
     return json;
+  }
+
+  private static void write(Histogram times, ObjectNode json) {
+    json.put("mean", times.mean());
+    json.put("p50", times.at(0.5));
+    json.put("p90", times.at(0.9));
+    json.put("p99", times.at(0.99));
+    json.put("p999", times.at(0.999));
+    json.put("max", times.max());
   }
 }

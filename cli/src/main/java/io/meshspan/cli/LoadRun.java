@@ -61,7 +61,8 @@ final class LoadRun {
         deliveries.exportedSoFar(),
         deliveries.droppedByReason(),
         cpu().minus(cpuBefore),
-        costs);
+        costs,
+        deliveries.answers());
   }
 
   private Outbox outbox(String node) {

@@ -122,9 +122,13 @@ final class Outbox implements SpanProcessor {
     }
     Batch batch = new Batch(spans.size());
     onTheirWay.add(batch);
+    long start = System.nanoTime();
     CompletableResultCode result = exporter.export(spans);
     result.whenComplete(
         () -> {
+          if (result.isSuccess()) {
+            deliveries.answeredAfter(System.nanoTime() - start);
+          }
           answered(batch, result.isSuccess() ? "" : reason(result));
           slots.release();
         });

@@ -64,6 +64,11 @@ final class LoadIT {
     assertThat(cost.path("p50").longValue()).isPositive();
     assertThat(cost.path("p99").longValue())
         .isBetween(cost.path("p50").longValue(), cost.path("max").longValue());
+    JsonNode answer = said.path("batchAnswerNanos");
+    assertThat(answer.path("p50").longValue()).isPositive();
+    assertThat(answer.path("max").longValue())
+        .as("no longer than an exporter waits")
+        .isBetween(answer.path("p99").longValue(), 10_000_000_000L);
 
     JsonNode status = status();
     assertThat(status.path("spansReceived").longValue() - before)

@@ -3,7 +3,6 @@ package io.meshspan.backend.receive;
 import io.meshspan.backend.receive.RefusedMessageException.Kind;
 import io.meshspan.store.AppendOutcome;
 import io.meshspan.store.SpanStore;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.concurrent.Semaphore;
 
@@ -14,9 +13,9 @@ final class Intake {
   private final ReceiveTally tally;
   private final Semaphore room;
 
-  Intake(SpanStore store, ReceiveLimits limits, ReceiveTally tally) {
+  Intake(SpanStore store, OtlpSpans otlp, ReceiveLimits limits, ReceiveTally tally) {
     this.store = store;
-    this.otlp = new OtlpSpans(limits);
+    this.otlp = otlp;
     this.tally = tally;
     this.room = new Semaphore(limits.concurrentMessages());
   }
@@ -26,13 +25,13 @@ final class Intake {
     Arrivals read() throws RefusedMessageException;
   }
 
-  /** Reads a message of OTLP. */
+  /** Reads a message of OTLP with what knows how. */
   interface OtlpReading {
-    ExportTraceServiceRequest read() throws RefusedMessageException;
+    Arrivals read(OtlpSpans otlp) throws RefusedMessageException;
   }
 
   ExportTraceServiceResponse takeOtlp(OtlpReading message) throws RefusedMessageException {
-    return OtlpSpans.answer(take(() -> otlp.of(message.read())));
+    return OtlpSpans.answer(take(() -> message.read(otlp)));
   }
 
   /** Says what was refused; everything else is in the store. */

@@ -37,6 +37,10 @@ enum OtlpEncoding {
     return Optional.empty();
   }
 
+  Arrivals read(byte[] body, OtlpSpans otlp) throws RefusedMessageException {
+    return this == JSON ? otlp.ofJson(body) : otlp.ofProtobuf(body);
+  }
+
   HttpResponse answer(ExportTraceServiceResponse answer) {
     if (this == PROTOBUF) {
       return HttpResponse.of(HttpStatus.OK, type(), HttpData.wrap(answer.toByteArray()));

@@ -1,6 +1,5 @@
 package io.meshspan.backend.receive;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpRequest;
@@ -12,7 +11,6 @@ import io.meshspan.backend.grpc.GrpcAnswer;
 import io.meshspan.backend.grpc.GrpcCode;
 import io.meshspan.backend.grpc.GrpcFramingException;
 import io.meshspan.backend.grpc.GrpcMessage;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,8 @@ final class OtlpGrpcService implements HttpService {
 
   private HttpResponse export(AggregatedHttpRequest request) {
     try {
-      return GrpcAnswer.of(intake.takeOtlp(() -> read(request)).toByteArray());
+      return GrpcAnswer.of(
+          intake.takeOtlp(otlp -> otlp.ofProtobuf(message(request))).toByteArray());
     } catch (RefusedMessageException e) {
       return refused(e);
     }
@@ -62,16 +61,6 @@ final class OtlpGrpcService implements HttpService {
                   GrpcCode.RESOURCE_EXHAUSTED, e.getMessage(), RefusedMessageException.COME_AGAIN));
       case ENDING -> GrpcAnswer.status(GrpcCode.UNAVAILABLE, e.getMessage());
     };
-  }
-
-  private ExportTraceServiceRequest read(AggregatedHttpRequest request)
-      throws RefusedMessageException {
-    try {
-      return ExportTraceServiceRequest.parseFrom(message(request));
-    } catch (InvalidProtocolBufferException e) {
-      throw RefusedMessageException.malformed(
-          "the message is no ExportTraceServiceRequest: " + e.getMessage());
-    }
   }
 
   private byte[] message(AggregatedHttpRequest request) throws RefusedMessageException {

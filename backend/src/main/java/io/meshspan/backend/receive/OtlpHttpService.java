@@ -1,6 +1,5 @@
 package io.meshspan.backend.receive;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -14,7 +13,6 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.meshspan.backend.receive.RefusedMessageException.Kind;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,7 +66,7 @@ final class OtlpHttpService implements HttpService {
     }
     try {
       return encoding.answer(
-          intake.takeOtlp(() -> read(request, contentEncoding.equals("gzip"), encoding)));
+          intake.takeOtlp(otlp -> encoding.read(body(request, contentEncoding), otlp)));
     } catch (RefusedMessageException e) {
       return refused(e, encoding);
     }
@@ -91,20 +89,10 @@ final class OtlpHttpService implements HttpService {
     };
   }
 
-  private ExportTraceServiceRequest read(
-      AggregatedHttpRequest request, boolean zipped, OtlpEncoding encoding)
+  private byte[] body(AggregatedHttpRequest request, String contentEncoding)
       throws RefusedMessageException {
     byte[] sent = request.content().array();
-    byte[] body = zipped ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent;
-    if (encoding == OtlpEncoding.JSON) {
-      return OtlpJson.parse(body);
-    }
-    try {
-      return ExportTraceServiceRequest.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw RefusedMessageException.malformed(
-          "the body is no ExportTraceServiceRequest: " + e.getMessage());
-    }
+    return contentEncoding.equals("gzip") ? Gunzip.inflate(sent, limits.inflatedBytes()) : sent;
   }
 
   private static HttpResponse failed(Throwable thrown, OtlpEncoding encoding) {

@@ -38,11 +38,13 @@ public final class Receivers {
 
   private final ReceiveLimits limits;
   private final ReceiveTally tally = new ReceiveTally();
+  private final OtlpSpans otlp;
   private final Intake intake;
 
   private Receivers(SpanStore store, ReceiveLimits limits) {
     this.limits = limits;
-    this.intake = new Intake(store, limits, tally);
+    this.otlp = new OtlpSpans(limits);
+    this.intake = new Intake(store, otlp, limits, tally);
   }
 
   /** Services that append to this store, and leave closing it to its owner. */
@@ -108,7 +110,7 @@ public final class Receivers {
   public List<Span> spansOfOtlpJson(byte[] message) {
     Arrivals arrivals;
     try {
-      arrivals = new OtlpSpans(limits).of(OtlpJson.parse(message));
+      arrivals = otlp.ofJson(message);
     } catch (RefusedMessageException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

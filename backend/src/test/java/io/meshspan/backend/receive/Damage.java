@@ -23,7 +23,7 @@ final class Damage {
   private byte[] once(byte[] from, byte[] whole) {
     byte[] bytes = from.clone();
     int at = random.nextInt(bytes.length);
-    int length = Math.min(random.nextInt(12), bytes.length - at);
+    int length = Math.min(random.nextInt(12), Math.min(bytes.length - at, whole.length - 1));
     switch (random.nextInt(6)) {
       case 0 -> bytes[at] = (byte) random.nextInt(256);
       case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));

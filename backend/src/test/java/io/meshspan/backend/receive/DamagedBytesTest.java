@@ -3,11 +3,9 @@ package io.meshspan.backend.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
 import io.meshspan.backend.Client;
 import io.meshspan.backend.SentSpans;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -48,9 +46,8 @@ final class DamagedBytesTest {
         .flatMap(
             seed ->
                 Stream.of(
-                    new Case("OTLP in protobuf", otlp, body -> spans.of(request(body)), seed),
-                    new Case(
-                        "OTLP in JSON", otlpJson, body -> spans.of(OtlpJson.parse(body)), seed),
+                    new Case("OTLP in protobuf", otlp, spans::ofProtobuf, seed),
+                    new Case("OTLP in JSON", otlpJson, spans::ofJson, seed),
                     new Case("Zipkin in JSON", zipkinJson, new ZipkinJson(LIMITS)::parse, seed),
                     new Case(
                         "Zipkin in protobuf",
@@ -75,16 +72,8 @@ final class DamagedBytesTest {
                     new Case(
                         "OTLP in protobuf in gzip",
                         Client.gzip(otlp),
-                        body -> spans.of(request(Gunzip.inflate(body, LIMITS.inflatedBytes()))),
+                        body -> spans.ofProtobuf(Gunzip.inflate(body, LIMITS.inflatedBytes())),
                         seed)));
-  }
-
-  private static ExportTraceServiceRequest request(byte[] body) throws RefusedMessageException {
-    try {
-      return ExportTraceServiceRequest.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw RefusedMessageException.malformed(e.getMessage());
-    }
   }
 
   @ParameterizedTest
@@ -113,10 +102,10 @@ final class DamagedBytesTest {
       throw new AssertionError(HexFormat.of().formatHex(body), e);
     }
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - bytes)
-        .as("bytes of memory for %s", HexFormat.of().formatHex(body))
+        .as(() -> "bytes of memory for " + HexFormat.of().formatHex(body))
         .isLessThan(MOST_BYTES);
     assertThat(THREADS.getCurrentThreadCpuTime() - nanos)
-        .as("nanoseconds of processor time for %s", HexFormat.of().formatHex(body))
+        .as(() -> "nanoseconds of processor time for " + HexFormat.of().formatHex(body))
         .isLessThan(MOST_NANOS);
     return isRead;
   }

@@ -53,7 +53,8 @@ final class NoRoomTest {
 
   @BeforeEach
   void occupy() throws InterruptedException {
-    Intake intake = new Intake(store, ONE_AT_A_TIME, new ReceiveTally());
+    Intake intake =
+        new Intake(store, new OtlpSpans(ONE_AT_A_TIME), ONE_AT_A_TIME, new ReceiveTally());
     CountDownLatch reading = new CountDownLatch(1);
     slow =
         thread.submit(

@@ -34,8 +34,8 @@ public final class BackendBench {
   /**
    * Runs it and prints its table.
    *
-   * @param words {@code [--rate N] [--for TIME] [--warm-up TIME] [--no-questions] [--json FILE]
-   *     [--peers DIR]}
+   * @param words {@code [--rate N] [--for TIME] [--warm-up TIME] [--durability sync|interval|both]
+   *     [--no-questions] [--json FILE] [--peers DIR]}
    * @throws IllegalArgumentException with what is wrong with them
    */
   public static void run(List<String> words) throws IOException, InterruptedException {
@@ -78,7 +78,11 @@ public final class BackendBench {
   }
 
   private List<Subject> subjects() {
-    List<Subject> subjects = new ArrayList<>(List.of(new MeshspanSubject(jar)));
+    List<Subject> subjects = new ArrayList<>();
+    for (String durability : options.durabilities()) {
+      String name = options.durabilities().size() == 1 ? "Meshspan" : "Meshspan, " + durability;
+      subjects.add(new MeshspanSubject(jar, durability, name));
+    }
     options
         .peers()
         .ifPresent(
@@ -91,7 +95,7 @@ public final class BackendBench {
               if (Files.isExecutable(tempo)) {
                 subjects.add(new TempoSubject(tempo));
               }
-              if (subjects.size() == 1) {
+              if (subjects.size() == options.durabilities().size()) {
                 throw new IllegalArgumentException(
                     "--peers: " + folder + " holds no executable jaeger or tempo");
               }

@@ -9,17 +9,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ours: {@code meshspan up --data}, from the jar that the build made. */
-record MeshspanSubject(Path jar) implements Subject {
+record MeshspanSubject(Path jar, String durability, String name) implements Subject {
   private static final int JAEGER = 16_686;
   private static final int TEMPO = 3_200;
   private static final int OTLP_GRPC = 4_317;
   private static final List<Integer> PORTS =
       List.of(TEMPO, OTLP_GRPC, 4_318, 6_831, 9_411, 14_268, JAEGER);
-
-  @Override
-  public String name() {
-    return "Meshspan";
-  }
 
   @Override
   public Launch launch(Path folder) {
@@ -32,6 +27,7 @@ record MeshspanSubject(Path jar) implements Subject {
     questions.addAll(Questions.traceQl(tempo));
     List<String> command = new ArrayList<>(LoadProcess.java(jar));
     command.addAll(List.of("up", "--data", folder.toString(), "--port-offset", "" + offset));
+    command.addAll(List.of("--durability", durability));
     return new Launch(
         command,
         OTLP_GRPC + offset,

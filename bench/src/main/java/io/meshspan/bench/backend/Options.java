@@ -15,18 +15,20 @@ import java.util.regex.Pattern;
  * @param rate spans a second
  * @param runTime how long the load that is measured goes on
  * @param warmUp how long one goes on before it, of which nothing is measured
+ * @param durabilities of ours, one after the other
  * @param asking whether questions are asked beside it
  */
 record Options(
     int rate,
     Duration runTime,
     Duration warmUp,
+    List<String> durabilities,
     Asking asking,
     Optional<Path> json,
     Optional<Path> peers) {
   private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})([sm])");
   private static final List<String> VALUED =
-      List.of("--rate", "--for", "--warm-up", "--json", "--peers");
+      List.of("--rate", "--for", "--warm-up", "--durability", "--json", "--peers");
 
   /** Whether there are questions beside the load. */
   enum Asking {
@@ -39,6 +41,7 @@ record Options(
     int rate = 20_000;
     Duration runTime = Duration.ofSeconds(60);
     Duration warmUp = Duration.ofSeconds(15);
+    List<String> durabilities = List.of("sync");
     Asking asking = Asking.QUESTIONS;
     Optional<Path> json = Optional.empty();
     Optional<Path> peers = Optional.empty();
@@ -60,11 +63,12 @@ record Options(
         case "--rate" -> rate = rate(value);
         case "--for" -> runTime = time(option, value);
         case "--warm-up" -> warmUp = time(option, value);
+        case "--durability" -> durabilities = durabilities(value);
         case "--json" -> json = Optional.of(Path.of(value).toAbsolutePath());
         default -> peers = Optional.of(folder(value));
       }
     }
-    return new Options(rate, runTime, warmUp, asking, json, peers);
+    return new Options(rate, runTime, warmUp, durabilities, asking, json, peers);
   }
 
   private static int rate(String value) {
@@ -72,6 +76,16 @@ record Options(
       throw new IllegalArgumentException("--rate: \"" + value + "\" is not a number of spans");
     }
     return Integer.parseInt(value);
+  }
+
+  private static List<String> durabilities(String value) {
+    return switch (value) {
+      case "sync", "interval" -> List.of(value);
+      case "both" -> List.of("sync", "interval");
+      default ->
+          throw new IllegalArgumentException(
+              "--durability: sync, interval or both, not \"" + value + "\"");
+    };
   }
 
   private static Duration time(String option, String value) {

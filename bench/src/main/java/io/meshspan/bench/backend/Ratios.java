@@ -1,5 +1,6 @@
 package io.meshspan.bench.backend;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,8 @@ final class Ratios {
     row("spans per CPU second", "%,.0f", Found::spansPerCpuSecond);
     row("bytes on disk per span", "%.0f", Found::bytesPerSpan);
     row("most memory, MB", "%.0f", found -> found.mostResident() / 1e6);
+    row("a batch is taken, p50 ms", "%.1f", found -> taken(found, "p50"));
+    row("a batch is taken, p99 ms", "%.1f", found -> taken(found, "p99"));
     row("questions not answered", "%.0f", Found::unanswered);
     Set<String> questions = new LinkedHashSet<>();
     all.forEach(found -> questions.addAll(found.answers().keySet()));
@@ -66,6 +69,11 @@ final class Ratios {
     return Double.isNaN(ours) || Double.isNaN(others) || others == 0
         ? "–"
         : String.format(Locale.ROOT, "%.2fx", ours / others);
+  }
+
+  private static double taken(Found found, String share) {
+    JsonNode nanos = found.load().path("batchAnswerNanos").path(share);
+    return nanos.isNumber() ? nanos.longValue() / 1e6 : Double.NaN;
   }
 
   /** NaN where it was not asked. */

@@ -29,13 +29,14 @@ class OptionsTest {
     Options options =
         Options.of(
             List.of(
-                ("--rate 500 --no-questions --for 2m --warm-up 5s --json out.json --peers "
+                ("--rate 500 --durability both --no-questions --for 2m --warm-up 5s --json out.json --peers "
                         + folder)
                     .split(" ")));
 
     assertThat(options.rate()).isEqualTo(500);
     assertThat(options.runTime()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.warmUp()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.durabilities()).containsExactly("sync", "interval");
     assertThat(options.asking()).isEqualTo(Options.Asking.NOTHING);
     assertThat(options.json().orElseThrow()).hasFileName("out.json");
     assertThat(options.peers()).contains(folder);
@@ -47,6 +48,7 @@ class OptionsTest {
     "--rate x, '\"x\"'",
     "--rate 0, '\"0\"'",
     "--for 5, '\"5\" is not a time'",
+    "--durability never, 'sync, interval or both'",
     "--peers nowhere/at/all, is not a directory",
     "--pears x, '\"--pears\" is not understood'"
   })

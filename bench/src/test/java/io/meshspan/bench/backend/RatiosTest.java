@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class RatiosTest {
   private static final JsonNode LOAD =
-      new ObjectMapper().createObjectNode().put("created", 1_010).put("exported", 1_000);
+      new ObjectMapper()
+          .createObjectNode()
+          .put("created", 1_010)
+          .put("exported", 1_000)
+          .set("batchAnswerNanos", new ObjectMapper().createObjectNode().put("p50", 2_500_000));
 
   @Test
   void ratiosAreOursDividedByTheOthers() {
@@ -21,6 +25,8 @@ class RatiosTest {
         .contains("| spans lost | 10 | 10 | 1.00x |\n")
         .contains("| spans per CPU second | 500 | 250 | 2.00x |\n")
         .contains("| bytes on disk per span | 25 | 100 | 0.25x |\n")
+        .contains("| a batch is taken, p50 ms | 2.5 | 2.5 | 1.00x |\n")
+        .contains("| a batch is taken, p99 ms | – | – | – |\n")
         .contains("| asked, p50 ms | 3.0 | 3.0 | 1.00x |\n");
   }
 
