@@ -81,10 +81,13 @@ final class SvidSpanRecorder {
     BigInteger before = newest.getAndSet(serial);
     Optional<SvidFetchSpan> first = first();
     if (first.isPresent()) {
-      try (SvidFetchSpan span = first.get()) {
-        takeOver.run();
-        say(span, context.getDefaultSvid());
-      }
+      first
+          .get()
+          .run(
+              span -> {
+                takeOver.run();
+                say(span, context.getDefaultSvid());
+              });
     } else if (serial.equals(before)) {
       takeOver.run();
     } else {
