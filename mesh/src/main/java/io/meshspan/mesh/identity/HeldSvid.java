@@ -8,8 +8,11 @@ import io.spiffe.svid.x509svid.X509Svid;
 import io.spiffe.workloadapi.Watcher;
 import io.spiffe.workloadapi.X509Context;
 import io.spiffe.workloadapi.X509Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,21 @@ final class HeldSvid implements X509Source, Watcher<X509Context> {
   private static final Logger LOG = LoggerFactory.getLogger(HeldSvid.class);
 
   private final SpiffeId owner;
+  private final CountDownLatch first = new CountDownLatch(1);
   private volatile Optional<X509Context> held = Optional.empty();
 
   HeldSvid(SpiffeId owner) {
     this.owner = owner;
+  }
+
+  /** Waits until one has come, so long at most; answers whether one has. */
+  boolean awaitFirst(Duration limit) {
+    try {
+      return first.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   boolean isThere() {
@@ -48,6 +62,7 @@ final class HeldSvid implements X509Source, Watcher<X509Context> {
               + ": look at --identity");
     }
     held = Optional.of(update);
+    first.countDown();
     LOG.info(
         "SVID {} is valid until {}",
         svid.getLeaf().getSerialNumber().toString(16),

@@ -8,6 +8,9 @@ import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import io.meshspan.mesh.transport.LinkSecurity;
 import io.spiffe.exception.SocketEndpointAddressException;
+import io.spiffe.provider.SpiffeKeyManager;
+import io.spiffe.provider.SpiffeTrustManager;
+import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient.ClientOptions;
 import io.spiffe.workloadapi.WorkloadApiClient;
@@ -15,11 +18,16 @@ import io.spiffe.workloadapi.retry.ExponentialBackoffPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,9 +107,30 @@ public final class NodeIdentity implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the first SVID has come, so long at most. Without one nothing fails that is not
+   * tried again, only later.
+   */
+  public void awaitFirst(Duration limit) {
+    if (!held.awaitFirst(limit)) {
+      LOG.warn("no SVID has come in {}: there is no identity service, or it is slow", limit);
+    }
+  }
+
   /** Links of this node to its neighbours, and to nobody else. */
   public LinkSecurity links(Topology topology) {
     return new SpiffeLinks(self, topology, held, tracing.mutualTls(held));
+  }
+
+  /** Shows the SVID in use where others than {@link #links} make connections. */
+  public X509ExtendedKeyManager keys() {
+    return new SpiffeKeyManager(held);
+  }
+
+  /** Takes the given nodes' certificates and nobody else's, where others make connections. */
+  public X509ExtendedTrustManager trustOf(Collection<NodeId> nodes) {
+    Set<SpiffeId> ids = nodes.stream().map(SpiffeIds::of).collect(Collectors.toUnmodifiableSet());
+    return new SpiffeTrustManager(held, () -> ids);
   }
 
   /**

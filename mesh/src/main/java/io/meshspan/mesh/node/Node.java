@@ -1,6 +1,7 @@
 package io.meshspan.mesh.node;
 
 import io.meshspan.mesh.autonomic.AutonomicLoop;
+import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** A running node: all its parts, put together, and what they do again and again. */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration FIRST_SVID_WITHIN = Duration.ofSeconds(5);
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
@@ -59,9 +61,15 @@ final class Node implements AutoCloseable {
     CompletableFuture<Gossip> joining =
         CompletableFuture.supplyAsync(
             () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
+    identity.awaitFirst(FIRST_SVID_WITHIN);
     Settings settings =
         Settings.start(
-            self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());
+            self,
+            topology.nodes(),
+            options::raftPort,
+            options.raftDirectory(),
+            new PeerTls(identity.keys(), identity.trustOf(topology.nodes())),
+            sdk.meshspan());
     Transport transport =
         Transport.listen(
             self,

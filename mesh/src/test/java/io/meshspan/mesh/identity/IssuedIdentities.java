@@ -34,12 +34,12 @@ public final class IssuedIdentities implements AutoCloseable {
   }
 
   /** The service goes away; nodes keep what they have. */
-  void endService() {
+  public void endService() {
     service.close();
   }
 
   /** The service is back, with the root that it had. */
-  void startServiceAgain() throws IOException {
+  public void startServiceAgain() throws IOException {
     service = IdentityService.start(options);
   }
 
