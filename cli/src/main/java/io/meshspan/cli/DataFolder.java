@@ -53,13 +53,13 @@ final class DataFolder implements AutoCloseable {
     return temporary;
   }
 
-  /** Makes a node's own folder. */
-  Path ofNode(String node) {
+  /** Makes a process's own folder. */
+  Path of(String process) {
     try {
-      return Files.createDirectories(path.resolve(node));
+      return Files.createDirectories(path.resolve(process));
     } catch (IOException e) {
       throw new ProblemException(
-          "no folder for " + node + " can be made in " + path + " (" + e.getMessage() + ")", e);
+          "no folder for " + process + " can be made in " + path + " (" + e.getMessage() + ")", e);
     }
   }
 

@@ -13,19 +13,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A running demo: the backend in this process, and the nodes, each in one of its own. */
+/**
+ * A running demo: the backend in this process, the nodes and the service that they have their
+ * identity from each in one of its own.
+ */
 final class Demo implements AutoCloseable {
   private static final Duration ORDERLY_END = Duration.ofSeconds(5);
+  private static final Duration IDENTITY_WITHIN = Duration.ofSeconds(30);
 
   private final Plan plan;
   private final Backend backend;
-  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final MeshProcess identity;
+  private final List<MeshProcess> nodes = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Demo(Plan plan, Backend backend) {
     this.plan = plan;
     this.backend = backend;
+    this.identity = MeshProcess.identityService(plan);
   }
 
   /**
@@ -35,8 +41,9 @@ final class Demo implements AutoCloseable {
    * @param nodes how many nodes
    * @param folder where they keep their logs and state
    * @param offset added to every port
+   * @param svidLifetime how long a node's certificate is valid
    */
-  record Plan(Path jar, int nodes, DataFolder folder, int offset) {}
+  record Plan(Path jar, int nodes, DataFolder folder, int offset, Duration svidLifetime) {}
 
   /**
    * Starts the backend and every node; where something is in the way, throws and leaves nothing
@@ -46,7 +53,7 @@ final class Demo implements AutoCloseable {
     NodePorts.checkFree(plan.nodes(), plan.offset());
     Demo demo = new Demo(plan, Backend.start(BackendConfig.on(Ports.withOffset(plan.offset()))));
     try {
-      demo.startNodes();
+      demo.startAll();
       return demo;
     } catch (RuntimeException e) {
       demo.close();
@@ -54,13 +61,13 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private void startNodes() {
+  private void startAll() {
+    identity.start();
+    identity.awaitReady(IDENTITY_WITHIN);
     for (int i = 1; i <= plan.nodes(); i++) {
       String name = "node-" + i;
-      Path folder = plan.folder().ofNode(name);
-      NodeProcess node =
-          NodeProcess.of(
-              name, plan.nodes(), plan.jar(), folder, plan.offset(), backend.otlpHttpPort());
+      MeshProcess node =
+          MeshProcess.node(name, identity.endpointOf(name), plan, backend.otlpHttpPort());
       nodes.add(node);
       node.start();
     }
@@ -81,6 +88,7 @@ final class Demo implements AutoCloseable {
     out.printf("  Elections, with term and outcome   %s/?operation=raft.leader_election%n", page);
     out.printf("  Messages over several hops         %s/?operation=mesh.message_forward%n", page);
     out.printf("  What a merge was caused by         %s/?operation=crdt.merge%n", page);
+    out.printf("  Who proved what to whom, over mTLS  %s/?operation=spiffe.mtls_handshake%n", page);
     out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
     out.printf(
         "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"
@@ -96,10 +104,13 @@ final class Demo implements AutoCloseable {
     StatusLine line = StatusLine.to(out);
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end && !closing.await(1, TimeUnit.SECONDS)) {
-      for (NodeProcess node : nodes) {
+      for (MeshProcess node : nodes) {
         if (closing.getCount() > 0) {
-          tend(node, line);
+          tend(node, line, "the others are on their own");
         }
+      }
+      if (closing.getCount() > 0) {
+        tend(identity, line, "nodes keep the certificates that they have");
       }
       line.show(summary());
     }
@@ -107,24 +118,25 @@ final class Demo implements AutoCloseable {
         "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
   }
 
-  private static void tend(NodeProcess node, StatusLine line) {
-    switch (node.tend()) {
+  private static void tend(MeshProcess process, StatusLine line, String meanwhile) {
+    switch (process.tend()) {
       case ENDED ->
           line.say(
-              node.name()
+              process.name()
                   + " (pid "
-                  + node.pid()
+                  + process.pid()
                   + ") has ended; it is started again in "
-                  + NodeProcess.AWAY.toSeconds()
-                  + " s, until then the others are on their own");
-      case STARTED_AGAIN -> line.say(node.name() + " is started again as pid " + node.pid());
+                  + MeshProcess.AWAY.toSeconds()
+                  + " s, until then "
+                  + meanwhile);
+      case STARTED_AGAIN -> line.say(process.name() + " is started again as pid " + process.pid());
       case NONE -> {}
     }
   }
 
   private String summary() {
-    long ready = nodes.stream().filter(NodeProcess::isReady).count();
-    Optional<NodeProcess> leader =
+    long ready = nodes.stream().filter(MeshProcess::isReady).count();
+    Optional<MeshProcess> leader =
         nodes.stream()
             .filter(node -> node.status().isLeader())
             .max((a, b) -> Long.compare(a.status().term(), b.status().term()));
@@ -145,8 +157,8 @@ final class Demo implements AutoCloseable {
   }
 
   /**
-   * Ends every node and the backend; those that do not end within 5 s are killed. Twice does no
-   * harm.
+   * Ends every node, the identity service and the backend; those that do not end within 5 s are
+   * killed. Twice does no harm.
    */
   @Override
   public void close() {
@@ -154,9 +166,11 @@ final class Demo implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    nodes.forEach(NodeProcess::stop);
+    nodes.forEach(MeshProcess::stop);
     long end = System.nanoTime() + ORDERLY_END.toNanos();
     nodes.forEach(node -> node.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
+    identity.stop();
+    identity.awaitEnd(ORDERLY_END);
     backend.close();
   }
 }

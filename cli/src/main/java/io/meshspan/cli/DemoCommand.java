@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Runs the reference mesh, each node a process of its own, and the backend with its page. It keeps running"
+      "Runs the reference mesh, each node and the service of identities a process of its own, and the backend with its page. It keeps running"
           + " until Ctrl-C, which ends everything that was started."
     },
     mixinStandardHelpOptions = true,
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int LEAST_NODES = 3;
   private static final int MOST_NODES = 9;
+  private static final Duration LEAST_LIFETIME = Duration.ofSeconds(2);
+  private static final Duration MOST_LIFETIME = Duration.ofHours(24);
 
   @Spec private CommandSpec spec;
 
@@ -61,6 +63,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Added to every port, so that two can run side by side (default: 0).")
   private PortOffset portOffset;
 
+  @Option(
+      names = "--svid-lifetime",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = RunTime.class,
+      description =
+          "How long each node's certificate is valid; half of it later it gets another (default: 60s).")
+  private Duration svidLifetime;
+
   DemoCommand() {}
 
   @Override
@@ -69,10 +80,16 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--nodes: a mesh has 3 to 9 nodes, not " + nodes);
     }
+    if (svidLifetime.compareTo(LEAST_LIFETIME) < 0 || svidLifetime.compareTo(MOST_LIFETIME) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--svid-lifetime: a certificate lives 2s to 24h, not " + svidLifetime.toSeconds() + "s");
+    }
     PrintWriter out = spec.commandLine().getOut();
     Path jar = MeshJar.find();
     try (DataFolder folder = data == null ? DataFolder.temporary() : DataFolder.at(data);
-        Demo demo = Demo.start(new Demo.Plan(jar, nodes, folder, portOffset.value()))) {
+        Demo demo =
+            Demo.start(new Demo.Plan(jar, nodes, folder, portOffset.value(), svidLifetime))) {
       Thread stop = new Thread(() -> end(demo, folder), "meshspan-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       demo.introduce(out);

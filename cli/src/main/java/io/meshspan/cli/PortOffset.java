@@ -9,8 +9,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param value 0 or more; the highest port must stay a port
  */
 record PortOffset(int value) {
-  /** The highest port that anything here uses: the ninth node's links. */
-  private static final int HIGHEST = 17_309;
+  /** The highest port that anything here uses: the ninth node's identity. */
+  private static final int HIGHEST = 17_409;
 
   private static final int MOST = 65_535 - HIGHEST;
 

@@ -61,11 +61,11 @@ final class DemoIT {
       assertThat(next.node()).isNotEqualTo(killed.node());
       demo.awaitOut(killed.node() + " is started again as pid");
 
-      assertThat(MeshspanProcess.nodesBelow(folder)).hasSize(3);
+      assertThat(MeshspanProcess.processesBelow(folder)).as("nodes, identity").hasSize(4);
       demo.process().destroy(); // SIGTERM
       assertThat(demo.awaitEnd()).isEqualTo(143);
       assertThat(demo.err()).isEmpty();
-      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
+      assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
       assertThat(Files.readString(folder.resolve("node-1").resolve("node.log"))).isNotEmpty();
     }
   }
@@ -75,14 +75,14 @@ final class DemoIT {
     try (MeshspanProcess demo = demo()) {
       await()
           .atMost(MeshspanProcess.PATIENCE)
-          .until(() -> MeshspanProcess.nodesBelow(folder).size() == 3);
+          .until(() -> MeshspanProcess.processesBelow(folder).size() == 4);
       demo.awaitOut("/3 nodes up");
 
       demo.process().destroyForcibly().waitFor(); // SIGKILL: nothing can tidy up
 
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> MeshspanProcess.nodesBelow(folder).isEmpty());
+          .until(() -> MeshspanProcess.processesBelow(folder).isEmpty());
     }
   }
 
@@ -101,7 +101,7 @@ final class DemoIT {
             "" + offset)) {
       assertThat(demo.awaitEnd()).as(demo.err()).isZero();
       assertThat(demo.out()).contains("Ending: ");
-      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
+      assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
       Matcher data = Pattern.compile("Node logs +(\\S+)/node-1/").matcher(demo.out());
       assertThat(data.find()).isTrue();
       assertThat(Path.of(data.group(1))).as("a temporary folder is removed").doesNotExist();

@@ -67,10 +67,10 @@ final class MeshspanProcess implements AutoCloseable {
   }
 
   /**
-   * Nodes that keep their data below the folder. One whose parent has ended is nobody's descendant
-   * any more, so that they are looked for among all processes.
+   * Processes of the mesh that keep their data below the folder. One whose parent has ended is
+   * nobody's descendant any more, so that they are looked for among all processes.
    */
-  static List<ProcessHandle> nodesBelow(Path folder) {
+  static List<ProcessHandle> processesBelow(Path folder) {
     String below = folder + File.separator;
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)

@@ -182,7 +182,7 @@ final class MistakesIT {
       Matcher log = Pattern.compile("node-\\d does not start: see (\\S+)").matcher(demo.err());
       assertThat(log.find()).as(demo.err()).isTrue();
       assertThat(Path.of(log.group(1))).content().contains("broken.jar");
-      assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
+      assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
     }
   }
 
@@ -191,7 +191,7 @@ final class MistakesIT {
     assertThat(process.err().lines()).as(process.err()).hasSize(1);
     assertThat(process.err()).startsWith("meshspan").contains(said).doesNotContain("Exception");
     assertThat(process.out()).isEmpty();
-    assertThat(MeshspanProcess.nodesBelow(folder)).isEmpty();
+    assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
   }
 
   private static ServerSocket listenOn(int port) throws Exception {

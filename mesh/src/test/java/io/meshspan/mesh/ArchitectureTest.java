@@ -66,6 +66,28 @@ class ArchitectureTest {
           .resideInAPackage("org.jgrapht..");
 
   @ArchTest
+  static final ArchRule whatProvesIdentityStaysInIdentity =
+      noClasses()
+          .that(not(resideInAPackage("..mesh.identity..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.spiffe..",
+              "io.meshspan.instrumentation.spiffe..",
+              "io.grpc..",
+              "com.google.protobuf..",
+              "org.bouncycastle..");
+
+  @ArchTest
+  static final ArchRule aNodeKnowsNothingOfWhoIssues =
+      noClasses()
+          .that()
+          .resideInAPackage("..mesh.identity")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..mesh.identity.service..", "org.bouncycastle..");
+
+  @ArchTest
   static final ArchRule nothingThatMeasuresKnowsHowLinksAreEmulated =
       noClasses()
           .that()

@@ -20,7 +20,9 @@ public record Action(Kind kind, String target) {
     /** All routes are worked out anew by what links cost now. */
     RE_CALCULATE,
     /** The node joins the mesh anew. */
-    RE_JOIN;
+    RE_JOIN,
+    /** The node asks for a new certificate, instead of waiting for one. */
+    FETCH_SVID;
 
     /** As it is written on spans: {@code re_route}. */
     public String text() {

@@ -18,6 +18,9 @@ record Analysis(List<Anomaly> anomalies, List<String> returned, double confidenc
   private static final double LOSS_LIMIT = 0.3;
   private static final double LAG_LIMIT = 50;
 
+  /** Share of a certificate's life that may pass before it is replaced; half of it is usual. */
+  private static final double LIFE_LIMIT = 2.0 / 3;
+
   static Analysis of(List<Reading> readings, Knowledge knowledge) {
     List<Anomaly> anomalies = new ArrayList<>();
     List<String> returned = new ArrayList<>();
@@ -55,6 +58,8 @@ record Analysis(List<Anomaly> anomalies, List<String> returned, double confidenc
       case LEADER_KNOWN -> new Anomaly(Anomaly.Kind.LEADER_LOST, subject, 1 - value);
       case APPLY_LAG -> new Anomaly(Anomaly.Kind.COMMIT_LAG, subject, value / LAG_LIMIT);
       case EXCLUDED -> new Anomaly(Anomaly.Kind.EXCLUDED, subject, value);
+      case SVID_EXPIRY ->
+          new Anomaly(Anomaly.Kind.SVID_EXPIRING, subject, overdue(value, knowledge));
     };
   }
 
@@ -64,6 +69,11 @@ record Analysis(List<Anomaly> anomalies, List<String> returned, double confidenc
       return 0;
     }
     return knowledge.hasSeen(reading.subject()) ? 1 : 0;
+  }
+
+  private static double overdue(double secondsToGo, Knowledge knowledge) {
+    double lifetime = knowledge.svidLifetime(secondsToGo);
+    return lifetime <= 0 ? 1 : (lifetime - secondsToGo) / (LIFE_LIMIT * lifetime);
   }
 
   private static double odd(Reading reading, Knowledge knowledge) {

@@ -17,7 +17,8 @@ record Anomaly(Kind kind, String subject, double score) {
     LINK_LOSS,
     LEADER_LOST,
     COMMIT_LAG,
-    EXCLUDED;
+    EXCLUDED,
+    SVID_EXPIRING;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -17,6 +17,8 @@ final class Knowledge {
   private final Map<String, Double> told = new HashMap<>();
   private final Set<String> seen = new TreeSet<>();
   private final Set<String> avoided = new TreeSet<>();
+  private double svidToGo = Double.NEGATIVE_INFINITY;
+  private double svidLifetime;
 
   Baseline rttOf(String link) {
     return linkRtt.computeIfAbsent(link, name -> new Baseline());
@@ -29,6 +31,15 @@ final class Knowledge {
 
   boolean hasSeen(String subject) {
     return seen.contains(subject);
+  }
+
+  /** How many seconds the certificate had to go when it was new: when it last had more to go. */
+  double svidLifetime(double secondsToGo) {
+    if (secondsToGo > svidToGo) {
+      svidLifetime = secondsToGo;
+    }
+    svidToGo = secondsToGo;
+    return svidLifetime;
   }
 
   /** Peers and links around which routes were led, until they were back. */

@@ -25,6 +25,7 @@ record Plan(List<Action> actions) {
       case EXCLUDED -> Optional.of(new Action(Action.Kind.RE_JOIN, subject));
       case PEER_LOST, LINK_DOWN -> Optional.of(new Action(Action.Kind.RE_ROUTE, subject));
       case LINK_LOSS -> Optional.of(new Action(Action.Kind.RECONNECT, subject));
+      case SVID_EXPIRING -> Optional.of(new Action(Action.Kind.FETCH_SVID, subject));
       case LINK_RTT -> Optional.of(new Action(Action.Kind.RE_CALCULATE, subject));
       case LEADER_LOST, COMMIT_LAG -> Optional.empty();
     };

@@ -23,6 +23,8 @@ public record Reading(Quantity quantity, String subject, double value) {
     /** Entries that are committed and not yet applied here. */
     APPLY_LAG,
     /** 1 when the other nodes took this one for dead. */
-    EXCLUDED
+    EXCLUDED,
+    /** Seconds until the certificate ends by which the node proves who it is; negative after. */
+    SVID_EXPIRY
   }
 }

@@ -33,7 +33,7 @@ import org.apache.ratis.util.TimeDuration;
  * A node's share in the replicated settings: its server, and a client for its writes.
  *
  * <pre>{@code
- * try (Settings settings = Settings.start(self, nodes, portOf, directory, meshspan)) {
+ * try (Settings settings = Settings.start(self, nodes, portOf, directory, security, meshspan)) {
  *   settings.write("route.loss_weight", "2");
  *   settings.all().get("route.loss_weight");
  * }
@@ -69,6 +69,7 @@ public final class Settings implements AutoCloseable {
   /**
    * Starts this node's server and client; the group may not have a leader yet.
    *
+   * @param security how nodes prove to each other who they are
    * @param directory where the log is kept; what is there from before is taken up again
    * @throws IOException when the port is taken or the directory cannot be used
    */
@@ -77,12 +78,13 @@ public final class Settings implements AutoCloseable {
       List<NodeId> nodes,
       ToIntFunction<NodeId> portOf,
       Path directory,
+      PeerTls security,
       Meshspan meshspan)
       throws IOException {
     RaftGroup group = SettingsGroup.of(nodes, portOf);
     SettingsStateMachine stateMachine = new SettingsStateMachine();
     RaftProperties properties = serverProperties(portOf.applyAsInt(self), directory);
-    Parameters parameters = new Parameters();
+    Parameters parameters = RaftTls.parameters(security);
     RatisTracing tracing = RatisTracing.of(meshspan, self.toString());
     tracing.configure(properties, parameters);
     RaftServer server =
@@ -95,7 +97,7 @@ public final class Settings implements AutoCloseable {
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     server.start();
-    return new Settings(group, stateMachine, server, newClient(group));
+    return new Settings(group, stateMachine, server, newClient(group, security));
   }
 
   private static RaftProperties serverProperties(int port, Path directory) {
@@ -115,11 +117,12 @@ public final class Settings implements AutoCloseable {
     return properties;
   }
 
-  private static RaftClient newClient(RaftGroup group) {
+  private static RaftClient newClient(RaftGroup group, PeerTls security) {
     RaftProperties properties = new RaftProperties();
     RaftClientConfigKeys.Rpc.setRequestTimeout(properties, REQUEST_WITHIN);
     return RaftClient.newBuilder()
         .setProperties(properties)
+        .setParameters(RaftTls.parameters(security))
         .setRaftGroup(group)
         .setRetryPolicy(RetryPolicies.retryUpToMaximumCountWithFixedSleep(RETRIES, RETRY_AFTER))
         .build();

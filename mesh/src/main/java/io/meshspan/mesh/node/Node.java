@@ -1,11 +1,13 @@
 package io.meshspan.mesh.node;
 
 import io.meshspan.mesh.autonomic.AutonomicLoop;
+import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.gossip.Membership;
+import io.meshspan.mesh.identity.NodeIdentity;
 import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** A running node: all its parts, put together, and what they do again and again. */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration FIRST_SVID_WITHIN = Duration.ofSeconds(5);
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
@@ -53,17 +56,29 @@ final class Node implements AutoCloseable {
     MeshspanSdk sdk = Tracing.start(options);
     Topology topology = options.topology();
     NodeId self = options.self();
+    NodeIdentity identity = NodeIdentity.watch(self, options.identity(), sdk.meshspan());
     // Pekko and Ratis take a second or two each to load: side by side.
     CompletableFuture<Gossip> joining =
         CompletableFuture.supplyAsync(
             () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
+    identity.awaitFirst(FIRST_SVID_WITHIN);
     Settings settings =
         Settings.start(
-            self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());
+            self,
+            topology.nodes(),
+            options::raftPort,
+            options.raftDirectory(),
+            new PeerTls(identity.keys(), identity.trustOf(topology.nodes())),
+            sdk.meshspan());
     Transport transport =
         Transport.listen(
-            self, topology, LinkEmulation.longWayHome(topology), options.linkPort(self));
-    Node node = new Node(sdk, assemble(options, sdk, settings, transport, joining.join()));
+            self,
+            topology,
+            LinkEmulation.longWayHome(topology),
+            identity.links(topology),
+            options.linkPort(self));
+    Node node =
+        new Node(sdk, assemble(options, sdk, identity, settings, transport, joining.join()));
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
@@ -71,7 +86,12 @@ final class Node implements AutoCloseable {
   }
 
   private static Parts assemble(
-      NodeOptions options, MeshspanSdk sdk, Settings settings, Transport transport, Gossip gossip) {
+      NodeOptions options,
+      MeshspanSdk sdk,
+      NodeIdentity identity,
+      Settings settings,
+      Transport transport,
+      Gossip gossip) {
     Topology topology = options.topology();
     NodeId self = options.self();
     LinkMonitor links =
@@ -81,7 +101,8 @@ final class Node implements AutoCloseable {
     RouteTable routes = new RouteTable(self, topology, sdk.meshspan());
     Forwarder forwarder =
         new Forwarder(self, routes::to, transport::send, sdk.meshspan(), Node::received);
-    return new Parts(self, topology, transport, links, settings, gossip, costs, routes, forwarder);
+    return new Parts(
+        self, topology, identity, transport, links, settings, gossip, costs, routes, forwarder);
   }
 
   /** The setting that all nodes route by; one that makes no sense is not obeyed. */
@@ -162,6 +183,7 @@ final class Node implements AutoCloseable {
       LOG.warn("ending Raft: {}", e.toString());
     }
     leaving.join();
+    parts.identity().close();
     sdk.close();
     LOG.info("{} has ended", parts.self());
   }

@@ -16,23 +16,28 @@ import java.util.TreeMap;
  * @param data where it keeps its log and its state
  * @param portOffset added to every port
  * @param otlp where spans go, over OTLP/HTTP
+ * @param identity where the node's Workload API is: {@code unix:/path} or {@code tcp://IP:port}
  */
-public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI otlp) {
+public record NodeOptions(
+    NodeId self, int nodes, Path data, int portOffset, URI otlp, String identity) {
   static final String USAGE =
       """
-      Usage: java -jar meshspan-mesh.jar --id node-1 --nodes 5 --data DIR [--port-offset N] [--otlp URL]
+      Usage: java -jar meshspan-mesh.jar --id node-1 --nodes 5 --data DIR --identity ADDRESS
+                                         [--port-offset N] [--otlp URL]
 
         --id NAME          which node this is: node-1, node-2, ...
         --nodes N          how many nodes the mesh has: 3 to 9
         --data DIR         where the node keeps its log and its state
+        --identity ADDRESS where the node gets its identity: the ENDPOINT that the identity service printed
         --port-offset N    added to the ports 17100+i (raft), 17200+i (gossip), 17300+i (links)
         --otlp URL         where spans go, over OTLP/HTTP (http://127.0.0.1:4318)
 
+      "java -jar meshspan-mesh.jar identity --help" tells of that service.
       Reads standard input and ends when it closes. Prints READY when it is up, then STATUS each second.
       """;
 
   private static final List<String> KNOWN =
-      List.of("--id", "--nodes", "--data", "--port-offset", "--otlp");
+      List.of("--id", "--nodes", "--data", "--identity", "--port-offset", "--otlp");
   private static final int RAFT_PORTS = 17100;
   private static final int GOSSIP_PORTS = 17200;
   private static final int LINK_PORTS = 17300;
@@ -51,6 +56,10 @@ public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI
     if (otlp.getHost() == null || !String.valueOf(otlp.getScheme()).matches("https?")) {
       throw new IllegalArgumentException(
           "--otlp: must be like http://127.0.0.1:4318, got \"" + otlp + "\"");
+    }
+    if (!identity.matches("unix:/.+|tcp://[0-9a-f.:\\[\\]]+:[0-9]{1,5}")) {
+      throw new IllegalArgumentException(
+          "--identity: must be like unix:/path or tcp://127.0.0.1:17401, got \"" + identity + "\"");
     }
   }
 
@@ -77,7 +86,8 @@ public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI
         number("--nodes", required(given, "--nodes")),
         Path.of(required(given, "--data")),
         number("--port-offset", given.getOrDefault("--port-offset", "0")),
-        URI.create(given.getOrDefault("--otlp", "http://127.0.0.1:4318")));
+        URI.create(given.getOrDefault("--otlp", "http://127.0.0.1:4318")),
+        required(given, "--identity"));
   }
 
   private static String required(Map<String, String> given, String name) {

@@ -1,12 +1,13 @@
 package io.meshspan.mesh.node;
 
+import io.meshspan.mesh.process.LogFile;
+import io.meshspan.mesh.process.ParentProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One node as a process: its options in, READY and STATUS lines out. */
 public final class NodeProcess {
@@ -40,15 +41,8 @@ public final class NodeProcess {
       err.println("meshspan-mesh: --data: cannot make the directory: " + e.getMessage());
       return BAD_USAGE;
     }
-    logTo(options);
+    LogFile.use(options.data().resolve("node.log"));
     return run(options, parent, out, err);
-  }
-
-  /** Must come before anything makes a logger. */
-  private static void logTo(NodeOptions options) {
-    System.setProperty("mesh.log.file", options.data().resolve("node.log").toString());
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
   }
 
   private static int run(
@@ -71,18 +65,8 @@ public final class NodeProcess {
                     status.every(
                         STATUS_EVERY, "saying how it is", () -> out.println(node.status()));
                   });
-      awaitEnd(parent);
+      ParentProcess.awaitEnd(parent);
     }
     return 0;
-  }
-
-  private static void awaitEnd(InputStream parent) {
-    try {
-      while (parent.read() >= 0) {
-        // whatever is said is of no interest; that somebody is there is
-      }
-    } catch (IOException e) {
-      // as good as closed
-    }
   }
 }

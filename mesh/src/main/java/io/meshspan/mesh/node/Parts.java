@@ -3,6 +3,7 @@ package io.meshspan.mesh.node;
 import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.gossip.Gossip;
+import io.meshspan.mesh.identity.NodeIdentity;
 import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
@@ -15,6 +16,7 @@ import java.util.Set;
 record Parts(
     NodeId self,
     Topology topology,
+    NodeIdentity identity,
     Transport transport,
     LinkMonitor links,
     Settings settings,

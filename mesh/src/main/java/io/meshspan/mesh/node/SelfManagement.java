@@ -44,6 +44,13 @@ final class SelfManagement implements ManagedNode {
     RaftState raft = parts.settings().state();
     readings.add(new Reading(Quantity.LEADER_KNOWN, "raft", raft.leader().isPresent() ? 1 : 0));
     readings.add(new Reading(Quantity.APPLY_LAG, "raft", raft.applyLag()));
+    parts
+        .identity()
+        .measureExpiry()
+        .ifPresent(
+            secondsToGo ->
+                readings.add(
+                    new Reading(Quantity.SVID_EXPIRY, parts.self().toString(), secondsToGo)));
     return readings;
   }
 
@@ -102,6 +109,8 @@ final class SelfManagement implements ManagedNode {
       case RECONNECT -> reconnect(action.target());
       case RE_CALCULATE -> recalculate();
       case RE_JOIN -> rejoin();
+      case FETCH_SVID ->
+          parts.identity().fetchNow() ? ActionOutcome.SUCCEEDED : ActionOutcome.FAILED;
     };
   }
 

@@ -22,19 +22,18 @@ final class Connection implements AutoCloseable {
   private static final int MAX_WAITING = 1024;
 
   private final NodeId neighbour;
-  private final Socket socket;
+  private final Socket tcp;
   private final DataInputStream in;
   private final OutputStream out;
   private final Duration delay;
   private final ScheduledExecutorService writer;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Connection(NodeId neighbour, Socket socket, DataInputStream in, Duration delay)
-      throws IOException {
+  Connection(NodeId neighbour, Socket tcp, DataInputStream in, OutputStream out, Duration delay) {
     this.neighbour = neighbour;
-    this.socket = socket;
+    this.tcp = tcp;
     this.in = in;
-    this.out = socket.getOutputStream();
+    this.out = out;
     this.delay = delay;
     this.writer =
         Executors.newSingleThreadScheduledExecutor(
@@ -80,7 +79,8 @@ final class Connection implements AutoCloseable {
   public void close() {
     writer.shutdownNow();
     try {
-      socket.close();
+      // TLS would say goodbye first, and wait for a neighbour who does not read.
+      tcp.close();
     } catch (IOException e) {
       // closed is closed
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The links of one node.
  *
  * <pre>{@code
- * try (Transport transport = Transport.listen(self, topology, emulation, port)) {
+ * try (Transport transport = Transport.listen(self, topology, emulation, security, port)) {
  *   transport.start(portOfNode, (neighbour, frame) -> …);
  *   transport.send(neighbour, new Frame.Probe(1));
  * }
@@ -35,20 +36,32 @@ import org.slf4j.LoggerFactory;
 public final class Transport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final Duration REDIAL_AFTER = Duration.ofMillis(400);
-  private static final int HELLO_WITHIN_MILLIS = 3_000;
+
+  /** A neighbour that refused us, or that we refused, needs time to get another certificate. */
+  private static final Duration REDIAL_AFTER_REFUSAL = Duration.ofSeconds(2);
+
+  /** A handshake is a few milliseconds, and seconds where five JVMs start at once on two cores. */
+  private static final int HELLO_WITHIN_MILLIS = 6_000;
 
   private final NodeId self;
   private final Topology topology;
   private final LinkEmulation emulation;
+  private final LinkSecurity security;
   private final ServerSocket server;
   private final ConcurrentMap<NodeId, Connection> connections = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile FrameListener listener = (neighbour, frame) -> {};
 
-  private Transport(NodeId self, Topology topology, LinkEmulation emulation, ServerSocket server) {
+  private Transport(
+      NodeId self,
+      Topology topology,
+      LinkEmulation emulation,
+      LinkSecurity security,
+      ServerSocket server) {
     this.self = self;
     this.topology = topology;
     this.emulation = emulation;
+    this.security = security;
     this.server = server;
   }
 
@@ -58,12 +71,13 @@ public final class Transport implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the port is taken
    */
-  public static Transport listen(NodeId self, Topology topology, LinkEmulation emulation, int port)
+  public static Transport listen(
+      NodeId self, Topology topology, LinkEmulation emulation, LinkSecurity security, int port)
       throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    return new Transport(self, topology, emulation, server);
+    return new Transport(self, topology, emulation, security, server);
   }
 
   /** The port that neighbours dial. */
@@ -125,8 +139,8 @@ public final class Transport implements AutoCloseable {
   private void acceptAll() {
     while (!isClosed()) {
       try {
-        Socket socket = server.accept();
-        daemon(() -> serve(socket, null), "link-reader").start();
+        Socket tcp = server.accept();
+        daemon(() -> take(tcp), "link-reader").start();
       } catch (IOException e) {
         if (!isClosed()) {
           LOG.warn("cannot take a connection: {}", e.getMessage());
@@ -135,55 +149,78 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private void keepDialling(NodeId neighbour, ToIntFunction<NodeId> portOf) {
-    try {
-      do {
-        dial(neighbour, portOf.applyAsInt(neighbour));
-      } while (!closed.await(REDIAL_AFTER.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void dial(NodeId neighbour, int port) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (Socket socket = new Socket()) {
-      socket.connect(address, HELLO_WITHIN_MILLIS);
-      serve(socket, neighbour);
-    } catch (IOException e) {
-      LOG.debug("{} does not answer: {}", neighbour, e.getMessage());
-    }
-  }
-
-  /** Greets, then reads until the connection ends. */
-  private void serve(Socket socket, NodeId expected) {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(HELLO_WITHIN_MILLIS);
-      socket.getOutputStream().write(FrameCodec.encode(new Frame.Hello(self)));
-      DataInputStream in = Connection.inputOf(socket);
-      NodeId neighbour = greetedBy(FrameCodec.read(in), expected);
-      socket.setSoTimeout(0);
-      Duration delay = emulation.delayOf(Link.between(self, neighbour));
-      try (Connection connection = new Connection(neighbour, socket, in, delay)) {
-        readAll(connection);
-      }
-    } catch (MalformedFrameException e) {
-      LOG.warn("connection from {} refused: {}", socket.getRemoteSocketAddress(), e.getMessage());
+  private void take(Socket tcp) {
+    try (tcp) {
+      prepare(tcp);
+      serve(security.accepted(tcp, (secured, proven) -> greet(tcp, secured, proven)));
+    } catch (SSLException | MalformedFrameException e) {
+      LOG.warn("connection from {} refused: {}", tcp.getRemoteSocketAddress(), e.getMessage());
     } catch (IOException e) {
       LOG.debug("connection ended: {}", e.toString());
     }
   }
 
-  private NodeId greetedBy(Frame first, NodeId expected) throws MalformedFrameException {
+  private void keepDialling(NodeId neighbour, ToIntFunction<NodeId> portOf) {
+    try {
+      Duration pause;
+      do {
+        pause = dial(neighbour, portOf.applyAsInt(neighbour));
+      } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Makes a connection and reads from it until it ends; answers when to try again. */
+  private Duration dial(NodeId neighbour, int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (Socket tcp = new Socket()) {
+      tcp.connect(address, HELLO_WITHIN_MILLIS);
+      prepare(tcp);
+      Connection made =
+          security.dialled(tcp, neighbour, (secured, proven) -> greet(tcp, secured, proven));
+      serve(made);
+    } catch (SSLException | MalformedFrameException e) {
+      LOG.warn("no link to {}: {}", neighbour, e.getMessage());
+      return REDIAL_AFTER_REFUSAL;
+    } catch (IOException e) {
+      LOG.debug("{} does not answer: {}", neighbour, e.getMessage());
+    }
+    return REDIAL_AFTER;
+  }
+
+  private static void prepare(Socket tcp) throws IOException {
+    tcp.setTcpNoDelay(true);
+    tcp.setSoTimeout(HELLO_WITHIN_MILLIS);
+  }
+
+  private Connection greet(Socket tcp, Socket secured, NodeId proven) throws IOException {
+    secured.getOutputStream().write(FrameCodec.encode(new Frame.Hello(self)));
+    DataInputStream in = Connection.inputOf(secured);
+    requireGreeting(FrameCodec.read(in), proven);
+    tcp.setSoTimeout(0);
+    Duration delay = emulation.delayOf(Link.between(self, proven));
+    return new Connection(proven, tcp, in, secured.getOutputStream(), delay);
+  }
+
+  private static void requireGreeting(Frame first, NodeId proven) throws MalformedFrameException {
     if (!(first instanceof Frame.Hello hello)) {
       throw new MalformedFrameException("the first frame says nothing about who speaks");
     }
-    if (!topology.neighboursOf(self).contains(hello.node())
-        || (expected != null && !expected.equals(hello.node()))) {
-      throw new MalformedFrameException(hello.node() + " was not expected here");
+    if (!hello.node().equals(proven)) {
+      throw new MalformedFrameException(
+          hello.node() + " is who it says it is, " + proven + " what its certificate says");
     }
-    return hello.node();
+  }
+
+  private void serve(Connection made) {
+    try (Connection connection = made) {
+      readAll(connection);
+    } catch (MalformedFrameException e) {
+      LOG.warn("connection to {} given up: {}", made.neighbour(), e.getMessage());
+    } catch (IOException e) {
+      LOG.debug("connection to {} ended: {}", made.neighbour(), e.toString());
+    }
   }
 
   private void readAll(Connection connection) throws IOException {

@@ -44,7 +44,7 @@ class AutonomicLoopTest {
             "mape_k.cycle");
     assertThat(TELEMETRY.getSpans().subList(0, 5))
         .allSatisfy(phase -> assertThat(phase.getParentSpanId()).isEqualTo(cycle.getSpanId()));
-    assertThat(number(span("mape_k.monitor"), "mape_k.metrics.count")).isEqualTo(5);
+    assertThat(number(span("mape_k.monitor"), "mape_k.metrics.count")).isEqualTo(6);
   }
 
   @Test
@@ -101,6 +101,28 @@ class AutonomicLoopTest {
   }
 
   @Test
+  void aCertificateThatNobodyRenewsIsFetchedBeforeItsEndAndAfter() {
+    for (double secondsToGo : new double[] {58, 53, 33, 60, 30, 25}) {
+      surroundings.svidToGo = secondsToGo;
+      assertThat(loop.cycle()).as(secondsToGo + " s to go").isEqualTo(CycleOutcome.HEALTHY);
+    }
+    surroundings.svidToGo = 19;
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALED);
+    surroundings.svidToGo = -5;
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALED);
+    Action fetch = new Action(Action.Kind.FETCH_SVID, "node-1");
+    assertThat(surroundings.done).containsExactly(fetch, fetch);
+    surroundings.svidToGo = 20;
+    assertThat(loop.cycle()).as("a shorter life is a life too").isEqualTo(CycleOutcome.HEALTHY);
+  }
+
+  @Test
+  void aCertificateThatHasExpiredBeforeItWasFirstReadIsFetched() {
+    surroundings.svidToGo = -1;
+    assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALED);
+  }
+
+  @Test
   void aPeerThatWasNeverThereIsNotLost() {
     surroundings.peerAnswers = 0;
     assertThat(loop.cycle()).isEqualTo(CycleOutcome.HEALTHY);
@@ -123,7 +145,7 @@ class AutonomicLoopTest {
   @Test
   void confidenceIsTheShareOfReadingsForWhichNormalIsKnown() {
     loop.cycle();
-    assertThat(confidence()).isEqualTo(0.8);
+    assertThat(confidence()).isEqualTo(5.0 / 6);
     for (int i = 0; i < Baseline.ENOUGH; i++) {
       loop.cycle();
     }
@@ -200,6 +222,7 @@ class AutonomicLoopTest {
     private double linkUp = 1;
     private double rttMillis = 10;
     private double leaderKnown = 1;
+    private double svidToGo = 60;
     private boolean broken;
     private boolean memoryFails;
     private ActionOutcome answer = ActionOutcome.SUCCEEDED;
@@ -214,7 +237,8 @@ class AutonomicLoopTest {
           new Reading(Quantity.LINK_UP, LINK, linkUp),
           new Reading(Quantity.LINK_RTT, LINK, rttMillis),
           new Reading(Quantity.LEADER_KNOWN, "raft", leaderKnown),
-          new Reading(Quantity.APPLY_LAG, "raft", 0));
+          new Reading(Quantity.APPLY_LAG, "raft", 0),
+          new Reading(Quantity.SVID_EXPIRY, "node-1", svidToGo));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.mesh.identity.IssuedIdentities;
+import io.meshspan.mesh.identity.NodeIdentity;
 import io.meshspan.mesh.topology.NodeId;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -14,7 +16,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +31,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three real Ratis servers over real gRPC. */
+/** Three real Ratis servers over real gRPC and mTLS, with certificates that live two seconds. */
 class SettingsTest {
   @RegisterExtension
   static final OpenTelemetryExtension TELEMETRY = OpenTelemetryExtension.create();
 
+  private static final Duration LIFETIME = Duration.ofSeconds(2);
   private static final List<NodeId> NODES = List.of(new NodeId(1), new NodeId(2), new NodeId(3));
 
   private final Map<NodeId, Integer> ports = new HashMap<>();
   private final Map<NodeId, Settings> running = new TreeMap<>();
   @TempDir Path data;
+  private IssuedIdentities identities;
 
   @BeforeEach
   void start() throws IOException {
+    identities = new IssuedIdentities(data.resolve("identity"), NODES.size(), LIFETIME);
     for (NodeId node : NODES) {
       ports.put(node, freePort());
     }
@@ -49,7 +58,12 @@ class SettingsTest {
   private void start(NodeId node) throws IOException {
     Meshspan meshspan = Meshspan.of(TELEMETRY.getOpenTelemetry());
     Path directory = data.resolve(node.toString());
-    running.put(node, Settings.start(node, NODES, ports::get, directory, meshspan));
+    PeerTls security = securityOf(identities.of(node, meshspan));
+    running.put(node, Settings.start(node, NODES, ports::get, directory, security, meshspan));
+  }
+
+  private static PeerTls securityOf(NodeIdentity identity) {
+    return new PeerTls(identity.keys(), identity.trustOf(NODES));
   }
 
   @AfterEach
@@ -57,6 +71,7 @@ class SettingsTest {
     for (Settings settings : running.values()) {
       settings.close();
     }
+    identities.close();
   }
 
   @Test
@@ -99,6 +114,20 @@ class SettingsTest {
         .get(30, SECONDS);
     write.end();
     await().atMost(30, SECONDS).until(() -> commitsOf(write).size() == NODES.size());
+  }
+
+  @Test
+  void whoSpeaksInTheClearIsNotAnswered() throws Exception {
+    byte[] http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.get(NODES.get(0)))) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(http2);
+      socket.getOutputStream().write(emptySettings);
+      assertThat(socket.getInputStream().readNBytes(9)).as("settings in return").isEmpty();
+    } catch (SocketException reset) {
+      assertThat(reset).hasMessageContaining("reset");
+    }
   }
 
   private static List<SpanData> commitsOf(Span write) {

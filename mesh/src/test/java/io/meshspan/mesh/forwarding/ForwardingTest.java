@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.meshspan.api.Meshspan;
 import io.meshspan.api.propagation.TraceContext;
+import io.meshspan.mesh.identity.IssuedIdentities;
 import io.meshspan.mesh.routing.LinkCosts;
 import io.meshspan.mesh.routing.Route;
 import io.meshspan.mesh.routing.RouteTable;
@@ -14,8 +15,10 @@ import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import io.meshspan.mesh.transport.Frame;
 import io.meshspan.mesh.transport.LinkEmulation;
+import io.meshspan.mesh.transport.LinkSecurity;
 import io.meshspan.mesh.transport.SendOutcome;
 import io.meshspan.mesh.transport.Transport;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -27,6 +30,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +43,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Four nodes in a row over real sockets, each with an OpenTelemetry of its own. */
 class ForwardingTest {
@@ -45,6 +51,7 @@ class ForwardingTest {
   private static final AttributeKey<Long> HOP = AttributeKey.longKey("mesh.message.hop");
   private static final AttributeKey<Long> SIZE = AttributeKey.longKey("mesh.message.size");
 
+  @TempDir Path data;
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final ConcurrentLinkedQueue<Frame.Message> delivered = new ConcurrentLinkedQueue<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -149,8 +156,13 @@ class ForwardingTest {
   }
 
   private void startAll(Topology topology) throws IOException {
+    IssuedIdentities identities =
+        new IssuedIdentities(data, topology.nodes().size(), Duration.ofHours(1));
+    opened.add(identities);
     for (NodeId node : topology.nodes()) {
-      Transport transport = Transport.listen(node, topology, LinkEmulation.none(), 0);
+      LinkSecurity security =
+          identities.of(node, Meshspan.of(OpenTelemetry.noop())).links(topology);
+      Transport transport = Transport.listen(node, topology, LinkEmulation.none(), security, 0);
       opened.add(transport);
       transports.put(node, transport);
     }

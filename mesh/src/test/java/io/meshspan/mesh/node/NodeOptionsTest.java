@@ -16,14 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeOptionsTest {
   @Test
   void aCommandLineIsRead() {
-    NodeOptions options =
-        NodeOptions.parse(
-            List.of("--id", "node-2", "--nodes", "5", "--data", "d", "--port-offset", "40"));
+    String line =
+        "--id node-2 --nodes 5 --data d --port-offset 40 --identity unix:/run/d/node-2.sock";
+    NodeOptions options = NodeOptions.parse(List.of(line.split(" ")));
     assertThat(options.self()).isEqualTo(new NodeId(2));
     assertThat(options.raftPort(options.self())).isEqualTo(17142);
     assertThat(options.gossipPort(options.self())).isEqualTo(17242);
     assertThat(options.linkPort(options.self())).isEqualTo(17342);
     assertThat(options.otlp()).hasToString("http://127.0.0.1:4318");
+    assertThat(options.identity()).isEqualTo("unix:/run/d/node-2.sock");
     assertThat(options.topology().nodes()).hasSize(5);
   }
 
@@ -32,18 +33,21 @@ class NodeOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          --nodes 5 --data d                                   | --id is missing
-          --id node-6 --nodes 5 --data d                       | node-6 is not one of 5 nodes
-          --id one --nodes 5 --data d                          | node-1, node-2
-          --id node-1 --nodes 2 --data d                       | 3 to 9 nodes, got 2
-          --id node-1 --nodes many --data d                    | --nodes: must be a number
-          --id node-1 --nodes 5                                | --data is missing
-          --id node-1 --nodes 5 --data                         | --data: a value is missing
-          --id node-1 --nodes 5 --data d --port-offset -1      | --port-offset: must be 0 to
-          --id node-1 --nodes 5 --data d --port-offset 60000   | --port-offset: must be 0 to
-          --id node-1 --nodes 5 --data d --otlp nowhere        | --otlp: must be like
-          --id node-1 --nodes 5 --data d --otlp ftp://x        | --otlp: must be like
-          --id node-1 --nodes 5 --data d --colour blue         | unknown option "--colour"
+          --nodes 5 --data d                                                                | --id is missing
+          --id node-6 --nodes 5 --data d --identity tcp://[::1]:1                           | node-6 is not one of 5 nodes
+          --id one --nodes 5 --data d --identity tcp://[::1]:1                              | node-1, node-2
+          --id node-1 --nodes 2 --data d --identity tcp://[::1]:1                           | 3 to 9 nodes, got 2
+          --id node-1 --nodes many --data d                                                 | --nodes: must be a number
+          --id node-1 --nodes 5                                                             | --data is missing
+          --id node-1 --nodes 5 --data                                                      | --data: a value is missing
+          --id node-1 --nodes 5 --data d --port-offset -1 --identity tcp://[::1]:1          | --port-offset: must be 0 to
+          --id node-1 --nodes 5 --data d --port-offset 60000 --identity tcp://[::1]:1       | --port-offset: must be 0 to
+          --id node-1 --nodes 5 --data d --otlp nowhere --identity tcp://[::1]:1            | --otlp: must be like
+          --id node-1 --nodes 5 --data d --otlp ftp://x --identity tcp://[::1]:1            | --otlp: must be like
+          --id node-1 --nodes 5 --data d --colour blue --identity tcp://[::1]:1             | unknown option "--colour"
+          --id node-1 --nodes 5 --data d                                                    | --identity is missing
+          --id node-1 --nodes 5 --data d --identity /run/node-1.sock                        | --identity: must be like unix:/path
+          --id node-1 --nodes 5 --data d --identity tcp://localhost:1                       | --identity: must be like unix:/path
           """)
   void aCommandLineThatMakesNoSenseIsAnsweredInOneLine(String line, String answer) {
     List<String> arguments = List.of(line.split(" +"));

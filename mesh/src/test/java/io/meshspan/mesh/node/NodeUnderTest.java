@@ -19,17 +19,24 @@ final class NodeUnderTest {
   private volatile String status = "";
 
   NodeUnderTest(String id, int nodes, Path data, int portOffset, String otlp) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", classPath(), MeshNode.class.getName()));
+    List<String> command = java("-Xmx256m");
     command.addAll(List.of("--id", id, "--nodes", Integer.toString(nodes)));
     command.addAll(List.of("--data", data.resolve(id).toString(), "--otlp", otlp));
+    command.addAll(List.of("--identity", IdentityUnderTest.endpointOf(id, data)));
     command.addAll(List.of("--port-offset", Integer.toString(portOffset)));
     process = new ProcessBuilder(command).redirectError(data.resolve(id + ".err").toFile()).start();
     Thread reader = new Thread(this::readAll, "output of " + id);
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** The mesh's program, to which its arguments are to be added. */
+  static List<String> java(String heap) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", heap));
+    command.addAll(List.of("-cp", classPath(), MeshNode.class.getName()));
+    return command;
   }
 
   /** Without the tests' own classes, whose logging would go to the console. */

@@ -7,48 +7,75 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One node of the mesh as a process. It ends when its standard input closes, so that none is left
- * behind even when this program is killed.
+ * One process of the mesh: a node, or the identity service. It ends when its standard input closes,
+ * so that none is left behind even when this program is killed.
  */
-final class NodeProcess {
+final class MeshProcess {
   /** Long enough for the other nodes to miss it, elect without it and route around it. */
   static final Duration AWAY = Duration.ofSeconds(12);
+
+  private static final String ENDPOINT = "ENDPOINT ";
 
   private final String name;
   private final List<String> command;
   private final Path folder;
+  private final Map<String, String> endpoints = new ConcurrentHashMap<>();
+  private final CountDownLatch up = new CountDownLatch(1);
   private volatile Process process;
   private volatile NodeStatus status = NodeStatus.UNKNOWN;
   private volatile boolean ready;
   private int unreadyEnds;
   private OptionalLong endedAt = OptionalLong.empty();
 
-  private NodeProcess(String name, List<String> command, Path folder) {
+  private MeshProcess(String name, List<String> command, Path folder) {
     this.name = name;
     this.command = command;
     this.folder = folder;
   }
 
-  static NodeProcess of(String name, int nodes, Path jar, Path folder, int offset, int otlpPort) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Many small JVMs on few cores: start-up counts for more than peak speed.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+  /** A node, which gets its identity at the given address. */
+  static MeshProcess node(String name, String identity, Demo.Plan plan, int otlpPort) {
+    List<String> command = new ArrayList<>(java(256));
     // Nodes are killed here, and what a node has not sent yet dies with it.
     command.add("-Dotel.bsp.schedule.delay=250");
+    command.addAll(List.of("-jar", plan.jar().toString(), "--id", name));
+    command.addAll(List.of("--identity", identity, "--otlp", "http://127.0.0.1:" + otlpPort));
+    return of(name, command, plan);
+  }
+
+  /** The service that gives every node its identity. */
+  static MeshProcess identityService(Demo.Plan plan) {
+    List<String> command = new ArrayList<>(java(48));
+    command.addAll(List.of("-jar", plan.jar().toString(), "identity"));
+    command.addAll(List.of("--svid-lifetime", String.valueOf(plan.svidLifetime().toSeconds())));
+    return of("identity", command, plan);
+  }
+
+  private static MeshProcess of(String name, List<String> command, Demo.Plan plan) {
+    Path folder = plan.folder().of(name);
+    command.addAll(List.of("--nodes", String.valueOf(plan.nodes())));
+    command.addAll(List.of("--data", folder.toString()));
+    command.addAll(List.of("--port-offset", String.valueOf(plan.offset())));
+    return new MeshProcess(name, List.copyOf(command), folder);
+  }
+
+  /** Many small JVMs on few cores: start-up counts for more than peak speed. */
+  private static List<String> java(int megabytes) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + megabytes + "m"));
     if (Runtime.version().feature() >= 24) { // it would warn of what Netty and Pekko do with memory
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-jar", jar.toString()));
-    command.addAll(List.of("--id", name, "--nodes", String.valueOf(nodes)));
-    command.addAll(List.of("--data", folder.toString()));
-    command.addAll(List.of("--port-offset", String.valueOf(offset)));
-    command.addAll(List.of("--otlp", "http://127.0.0.1:" + otlpPort));
-    return new NodeProcess(name, List.copyOf(command), folder);
+    return command;
   }
 
   void start() {
@@ -76,6 +103,10 @@ final class NodeProcess {
         if (line.startsWith("READY")) {
           ready = true;
           unreadyEnds = 0;
+          up.countDown();
+        } else if (line.startsWith(ENDPOINT)) {
+          String[] words = line.substring(ENDPOINT.length()).split(" ", 2);
+          endpoints.put(words[0], words[1]);
         } else if (line.startsWith("STATUS ")) {
           status = NodeStatus.parse(line);
         }
@@ -85,14 +116,41 @@ final class NodeProcess {
     }
   }
 
+  /**
+   * Waits until it is up for the first time; throws when it ends before or takes longer than the
+   * limit.
+   */
+  void awaitReady(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      while (!up.await(100, TimeUnit.MILLISECONDS)) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw doesNotStart();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw doesNotStart();
+    }
+  }
+
+  private ProblemException doesNotStart() {
+    return new ProblemException(
+        name + " does not start: see " + folder.resolve("stderr.log") + " and the log beside it");
+  }
+
+  /** Where it serves the given node; only after it was up. */
+  String endpointOf(String node) {
+    return endpoints.get(node);
+  }
+
   /** Starts it again some time after it has ended; answers what happened since the last look. */
   Change tend() {
     if (process.isAlive()) {
       return Change.NONE;
     }
     if (!ready && ++unreadyEnds >= 3) {
-      throw new ProblemException(
-          name + " does not start: see " + folder.resolve("stderr.log") + " and the log beside it");
+      throw doesNotStart();
     }
     if (ready && endedAt.isEmpty()) {
       endedAt = OptionalLong.of(System.nanoTime());
