@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -14,11 +15,13 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class SettingsTest {
 
   private final Map<NodeId, Integer> ports = new HashMap<>();
   private final Map<NodeId, Settings> running = new TreeMap<>();
+  private final List<String> read = new CopyOnWriteArrayList<>();
   @TempDir Path data;
 
   @BeforeEach
@@ -49,7 +53,15 @@ class SettingsTest {
   private void start(NodeId node) throws IOException {
     Meshspan meshspan = Meshspan.of(TELEMETRY.getOpenTelemetry());
     Path directory = data.resolve(node.toString());
-    running.put(node, Settings.start(node, NODES, ports::get, directory, meshspan));
+    running.put(
+        node,
+        Settings.start(
+            node,
+            NODES,
+            ports::get,
+            directory,
+            (index, entry) -> read.add(node + " " + entry),
+            meshspan));
   }
 
   @AfterEach
@@ -86,6 +98,20 @@ class SettingsTest {
                     .containsAllEntriesOf(all)
                     .containsEntry("route.loss_weight", "2"));
     assertThat(running.get(away).state().leader()).isPresent();
+  }
+
+  @Test
+  void anEntryThatIsNoSettingReachesEveryNodesReaderOnceAndIsNoSetting() throws Exception {
+    Bytes entry = Bytes.of("a=1".getBytes(StandardCharsets.UTF_8));
+    running.get(NODES.get(1)).append(entry).get(30, SECONDS);
+    await()
+        .atMost(30, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(read)
+                    .containsExactlyInAnyOrder(
+                        "node-1 0x613d31", "node-2 0x613d31", "node-3 0x613d31"));
+    assertThat(running.get(NODES.get(1)).all()).isEmpty();
   }
 
   @Test

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meshspan.backend.Backend;
 import io.meshspan.backend.BackendConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +30,7 @@ class MeshOfProcessesTest {
   private final Backend backend = Backend.start(BackendConfig.onFreePorts());
   private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
   private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
-  private final int portOffset = freePortOffset();
+  private final int portOffset = FreePorts.offsetFor(NODES);
   @TempDir Path data;
 
   @AfterEach
@@ -91,7 +88,9 @@ class MeshOfProcessesTest {
         .atMost(30, SECONDS)
         .untilAsserted(
             () ->
-                assertThat(recorded.withoutAParent(nodes.keySet(), killedAt.minusSeconds(3)))
+                assertThat(
+                        recorded.withoutAParent(
+                            nodes.keySet(), killedAt.minusSeconds(12), killedAt.plusSeconds(3)))
                     .isEmpty());
     for (String id : nodes.keySet()) {
       // Newer JVMs warn of what Netty does with memory.
@@ -149,29 +148,5 @@ class MeshOfProcessesTest {
       }
     }
     return subjects;
-  }
-
-  /** One that leaves all nine ports free at this moment. */
-  private static int freePortOffset() {
-    while (true) {
-      int offset = ThreadLocalRandom.current().nextInt(1_000, 14_000);
-      if (areFree(offset)) {
-        return offset;
-      }
-    }
-  }
-
-  private static boolean areFree(int offset) {
-    for (int base : new int[] {17_100, 17_200, 17_300}) {
-      for (int i = 1; i <= NODES; i++) {
-        try (ServerSocket probe =
-            new ServerSocket(base + i + offset, 1, InetAddress.getLoopbackAddress())) {
-          probe.getLocalPort();
-        } catch (IOException e) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 }
