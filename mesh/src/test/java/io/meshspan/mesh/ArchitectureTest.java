@@ -86,6 +86,28 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..mesh.identity.service..", "org.bouncycastle..");
+  static final ArchRule theVirtualMachineAndItsFormatsStayInContract =
+      noClasses()
+          .that(not(resideInAPackage("..mesh.contract..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.horizen..", "org.web3j..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theLedgerKnowsNoLogNoNetworkAndNoVirtualMachine =
+      classes()
+          .that()
+          .resideInAPackage("..mesh.ledger..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.slf4j..",
+                  "io.opentelemetry.api..",
+                  "io.meshspan.api..",
+                  "io.meshspan.mesh.bytes..",
+                  "io.meshspan.mesh.topology..",
+                  "io.meshspan.mesh.ledger.."));
 
   @ArchTest
   static final ArchRule nothingThatMeasuresKnowsHowLinksAreEmulated =

@@ -87,12 +87,12 @@ final class StreamedMetricsTest {
                           return visitor.visit(trace);
                         };
               } else if (method.getName().equals("observe")) {
-                SpanObserver observer = (SpanObserver) arguments[2];
-                arguments[2] =
+                SpanObserver observer = (SpanObserver) arguments[1];
+                arguments[1] =
                     (SpanObserver)
-                        (make, start, duration, trace) -> {
+                        span -> {
                           gate.acquireUninterruptibly();
-                          return observer.see(make, start, duration, trace);
+                          return observer.see(span);
                         };
               }
               try {
@@ -193,7 +193,7 @@ final class StreamedMetricsTest {
 
   @Test
   void whereWhatIsLookedForMayBeFarFromWhatIsCountedProgressAloneIsTold() {
-    String query = "{ span.peer = \"node-1\" } | rate() by (span.peer)";
+    String query = "{ span.peer = \"node-1\" } | rate() by (rootName)";
     List<QueryRangeResponse> messages = askSlowly(query, 5);
     assertThat(messages).hasSizeGreaterThan(2);
     for (QueryRangeResponse each : messages.subList(0, messages.size() - 1)) {

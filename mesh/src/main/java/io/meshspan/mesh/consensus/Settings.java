@@ -3,6 +3,7 @@ package io.meshspan.mesh.consensus;
 import io.meshspan.api.Meshspan;
 import io.meshspan.instrumentation.ratis.RatisTracing;
 import io.meshspan.instrumentation.ratis.TracedMessage;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import java.io.File;
 import java.io.IOException;
@@ -71,6 +72,7 @@ public final class Settings implements AutoCloseable {
    *
    * @param security how nodes prove to each other who they are
    * @param directory where the log is kept; what is there from before is taken up again
+   * @param others reads entries that are no settings
    * @throws IOException when the port is taken or the directory cannot be used
    */
   public static Settings start(
@@ -79,10 +81,11 @@ public final class Settings implements AutoCloseable {
       ToIntFunction<NodeId> portOf,
       Path directory,
       PeerTls security,
+      EntryReader others,
       Meshspan meshspan)
       throws IOException {
     RaftGroup group = SettingsGroup.of(nodes, portOf);
-    SettingsStateMachine stateMachine = new SettingsStateMachine();
+    SettingsStateMachine stateMachine = new SettingsStateMachine(others);
     RaftProperties properties = serverProperties(portOf.applyAsInt(self), directory);
     Parameters parameters = RaftTls.parameters(security);
     RatisTracing tracing = RatisTracing.of(meshspan, self.toString());
@@ -136,7 +139,20 @@ public final class Settings implements AutoCloseable {
    * @return the index of the log entry; fails when no leader could be found
    */
   public CompletableFuture<Long> write(String key, String value) {
-    byte[] entry = new SettingWrite(key, value).encode();
+    return append(new SettingWrite(key, value).encode());
+  }
+
+  /**
+   * Appends an entry that is no setting: every node's {@link EntryReader} gets it, in the log's
+   * order. Through the leader and with the current trace, as {@link #write}.
+   *
+   * @return the index of the log entry; fails when no leader could be found
+   */
+  public CompletableFuture<Long> append(Bytes content) {
+    return append(SettingsStateMachine.forOthers(content));
+  }
+
+  private CompletableFuture<Long> append(byte[] entry) {
     return client
         .async()
         .send(TracedMessage.wrap(Message.valueOf(ByteString.copyFrom(entry))))

@@ -1,5 +1,6 @@
 package io.meshspan.mesh.consensus;
 
+import io.meshspan.mesh.bytes.Bytes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +15,30 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
  * thousand small entries take no time worth a snapshot.
  */
 final class SettingsStateMachine extends BaseStateMachine {
+  /** Begins an entry that is no setting: no setting's key begins so. */
+  private static final Bytes FOR_OTHERS = Bytes.of(new byte[] {0});
+
   private final Map<String, String> settings = new ConcurrentSkipListMap<>();
+  private final EntryReader others;
+
+  SettingsStateMachine(EntryReader others) {
+    this.others = others;
+  }
+
+  static byte[] forOthers(Bytes content) {
+    return FOR_OTHERS.then(content).toArray();
+  }
 
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    byte[] content = entry.getStateMachineLogEntry().getLogData().toByteArray();
-    SettingWrite.decode(content).ifPresent(write -> settings.put(write.key(), write.value()));
+    Bytes content = Bytes.of(entry.getStateMachineLogEntry().getLogData().toByteArray());
+    if (content.startsWith(FOR_OTHERS)) {
+      others.onEntry(entry.getIndex(), content.slice(FOR_OTHERS.size(), content.size()));
+    } else {
+      SettingWrite.decode(content.toArray())
+          .ifPresent(write -> settings.put(write.key(), write.value()));
+    }
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
     return CompletableFuture.completedFuture(Message.EMPTY);
   }

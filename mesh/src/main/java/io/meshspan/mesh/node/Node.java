@@ -12,6 +12,7 @@ import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
+import io.meshspan.mesh.transport.Exchange;
 import io.meshspan.mesh.transport.Frame;
 import io.meshspan.mesh.transport.LinkEmulation;
 import io.meshspan.mesh.transport.Transport;
@@ -34,16 +35,23 @@ final class Node implements AutoCloseable {
   // Each write is 14 spans over five nodes: more often, and little else would be seen.
   private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
   private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
   private final MeshspanSdk sdk;
   private final Parts parts;
   private final Rounds rounds = new Rounds(2);
   // A cycle may wait for a write or a join; it has a thread of its own.
   private final Rounds cycles = new Rounds(1);
+  private final Exchange exchange;
+  private final LedgerPart ledger;
+  private final LedgerRounds ledgerRounds;
 
-  private Node(MeshspanSdk sdk, Parts parts) {
+  private Node(MeshspanSdk sdk, Parts parts, LedgerPart ledger) {
     this.sdk = sdk;
     this.parts = parts;
+    this.ledger = ledger;
+    this.exchange = new Exchange(parts.transport()::send, ANSWER_WITHIN);
+    this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, sdk);
   }
 
   /**
@@ -57,10 +65,12 @@ final class Node implements AutoCloseable {
     Topology topology = options.topology();
     NodeId self = options.self();
     NodeIdentity identity = NodeIdentity.watch(self, options.identity(), sdk.meshspan());
-    // Pekko and Ratis take a second or two each to load: side by side.
+    // Pekko, Ratis and the EVM take a second or two each to load: side by side.
     CompletableFuture<Gossip> joining =
         CompletableFuture.supplyAsync(
             () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
+    CompletableFuture<LedgerPart> opening =
+        CompletableFuture.supplyAsync(() -> LedgerPart.open(options, sdk.meshspan()));
     identity.awaitFirst(FIRST_SVID_WITHIN);
     Settings settings =
         Settings.start(
@@ -69,6 +79,7 @@ final class Node implements AutoCloseable {
             options::raftPort,
             options.raftDirectory(),
             new PeerTls(identity.keys(), identity.trustOf(topology.nodes())),
+            (index, entry) -> opening.join().ledger().apply(index, entry),
             sdk.meshspan());
     Transport transport =
         Transport.listen(
@@ -77,8 +88,10 @@ final class Node implements AutoCloseable {
             LinkEmulation.longWayHome(topology),
             identity.links(topology),
             options.linkPort(self));
-    Node node =
-        new Node(sdk, assemble(options, sdk, identity, settings, transport, joining.join()));
+    LedgerPart ledger = opening.join();
+    ledger.join(settings);
+    Parts parts = assemble(options, sdk, identity, settings, transport, joining.join(), ledger);
+    Node node = new Node(sdk, parts, ledger);
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
@@ -91,13 +104,20 @@ final class Node implements AutoCloseable {
       NodeIdentity identity,
       Settings settings,
       Transport transport,
-      Gossip gossip) {
+      Gossip gossip,
+      LedgerPart ledger) {
     Topology topology = options.topology();
     NodeId self = options.self();
     LinkMonitor links =
         new LinkMonitor(
             topology.neighboursOf(self), transport::send, PROBE_PATIENCE, System::nanoTime);
-    CostView costs = new CostView(self, topology, links, gossip::links, () -> lossWeight(settings));
+    CostView costs =
+        new CostView(
+            self,
+            topology,
+            links,
+            gossip::links,
+            () -> ledger.lossWeight().orElseGet(() -> lossWeight(settings)));
     RouteTable routes = new RouteTable(self, topology, sdk.meshspan());
     Forwarder forwarder =
         new Forwarder(self, routes::to, transport::send, sdk.meshspan(), Node::received);
@@ -105,7 +125,9 @@ final class Node implements AutoCloseable {
         self, topology, identity, transport, links, settings, gossip, costs, routes, forwarder);
   }
 
-  /** The setting that all nodes route by; one that makes no sense is not obeyed. */
+  /**
+   * The setting that nodes route by before they have voted; one that makes no sense is not obeyed.
+   */
   private static double lossWeight(Settings settings) {
     String agreed = settings.all().getOrDefault(SettingsWriter.LOSS_WEIGHT, "");
     try {
@@ -129,6 +151,7 @@ final class Node implements AutoCloseable {
     rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
     rounds.every(WRITE_EVERY, "writing settings", writer::writeNext);
     cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
+    ledgerRounds.begin();
   }
 
   private void measure() {
@@ -143,6 +166,12 @@ final class Node implements AutoCloseable {
       parts.transport().send(neighbour, new Frame.ProbeReply(probe.number()));
     } else if (frame instanceof Frame.ProbeReply reply) {
       parts.links().answered(neighbour, reply);
+    } else if (frame instanceof Frame.Question question) {
+      ledger
+          .answer(neighbour, question)
+          .ifPresent(answer -> parts.transport().send(neighbour, answer));
+    } else if (frame instanceof Frame.Answer answer) {
+      exchange.answered(neighbour, answer);
     }
   }
 
@@ -167,7 +196,9 @@ final class Node implements AutoCloseable {
         + " commit="
         + raft.commitIndex()
         + " peers="
-        + peers;
+        + peers
+        + " "
+        + ledger.status();
   }
 
   /** Ends in an order in which nothing is left unsaid: spans are sent last. */
@@ -175,12 +206,14 @@ final class Node implements AutoCloseable {
   public void close() {
     cycles.close();
     rounds.close();
+    ledgerRounds.close();
     parts.transport().close();
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(parts.gossip()::close);
     try {
       parts.settings().close();
+      ledger.close(); // once no more entries come
     } catch (IOException | RuntimeException e) {
-      LOG.warn("ending Raft: {}", e.toString());
+      LOG.warn("ending Raft and the ledger: {}", e.toString());
     }
     leaving.join();
     parts.identity().close();

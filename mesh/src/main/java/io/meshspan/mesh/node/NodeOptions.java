@@ -118,6 +118,11 @@ public record NodeOptions(
     return data.resolve("raft").resolve(nodes + "-nodes-from-port-" + raftPort(new NodeId(1)));
   }
 
+  /** Where the ledger is, which follows from Raft's log and so has a place beside each of those. */
+  Path ledgerDirectory() {
+    return data.resolve("ledger").resolve(raftDirectory().getFileName());
+  }
+
   int raftPort(NodeId node) {
     return RAFT_PORTS + node.number() + portOffset;
   }

@@ -31,6 +31,10 @@ final class Rounds implements AutoCloseable {
             () -> fenced(what, round), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  void once(String what, Runnable work) {
+    threads.execute(() -> fenced(what, work));
+  }
+
   private static void fenced(String what, Runnable round) {
     try {
       round.run();

@@ -1,6 +1,7 @@
 package io.meshspan.mesh.transport;
 
 import io.meshspan.api.propagation.TraceContext;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 
 /** What crosses a link between two neighbours. */
@@ -14,6 +15,18 @@ public sealed interface Frame {
 
   /** The answer to the probe of the same number. */
   record ProbeReply(long number) implements Frame {}
+
+  /**
+   * Asks a neighbour something.
+   *
+   * @param number the answer has the same
+   * @param trace the span that asks
+   * @param content what is asked
+   */
+  record Question(long number, TraceContext trace, Bytes content) implements Frame {}
+
+  /** The answer to the question of the same number. */
+  record Answer(long number, Bytes content) implements Frame {}
 
   /**
    * A message on its way.

@@ -1,6 +1,7 @@
 package io.meshspan.mesh.transport;
 
 import io.meshspan.api.propagation.TraceContext;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
  * <ul>
  *   <li>{@code H} hello: the four bytes {@code MSH1}, the node's number (4)
  *   <li>{@code P} probe, {@code R} reply: the probe's number (8)
+ *   <li>{@code Q} question: its number (8), trace context with two bytes of length before it,
+ *       content
+ *   <li>{@code A} answer: the question's number (8), content
  *   <li>{@code M} message: source (4), destination (4), hop (1), and four fields, each with two
  *       bytes of length before it: id, type, trace context (its binary form), body
  * </ul>
@@ -48,6 +52,10 @@ public final class FrameCodec {
       content = ByteBuffer.allocate(9).put((byte) 'P').putLong(probe.number()).array();
     } else if (frame instanceof Frame.ProbeReply reply) {
       content = ByteBuffer.allocate(9).put((byte) 'R').putLong(reply.number()).array();
+    } else if (frame instanceof Frame.Question question) {
+      content = encode(question);
+    } else if (frame instanceof Frame.Answer answer) {
+      content = encode(answer);
     } else {
       content = encode((Frame.Message) frame);
     }
@@ -57,22 +65,44 @@ public final class FrameCodec {
         .array();
   }
 
+  private static byte[] encode(Frame.Question question) {
+    byte[] trace = question.trace().toBytes();
+    byte[] content = question.content().toArray();
+    int length = 11 + trace.length + content.length;
+    checkFits("question", length);
+    return ByteBuffer.allocate(length)
+        .put((byte) 'Q')
+        .putLong(question.number())
+        .putShort((short) trace.length)
+        .put(trace)
+        .put(content)
+        .array();
+  }
+
+  private static byte[] encode(Frame.Answer answer) {
+    byte[] content = answer.content().toArray();
+    checkFits("answer", 9 + content.length);
+    return ByteBuffer.allocate(9 + content.length)
+        .put((byte) 'A')
+        .putLong(answer.number())
+        .put(content)
+        .array();
+  }
+
+  private static void checkFits(String what, int length) {
+    if (length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException(
+          what + " has " + length + " bytes; at most " + MAX_FRAME_BYTES + " fit a frame");
+    }
+  }
+
   private static byte[] encode(Frame.Message message) {
     byte[] id = message.id().getBytes(StandardCharsets.UTF_8);
     byte[] type = message.type().getBytes(StandardCharsets.UTF_8);
     byte[] trace = message.trace().toBytes();
     byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     int length = 18 + id.length + type.length + trace.length + body.length;
-    if (length > MAX_FRAME_BYTES) {
-      throw new IllegalArgumentException(
-          "message "
-              + message.id()
-              + " has "
-              + length
-              + " bytes; at most "
-              + MAX_FRAME_BYTES
-              + " fit a frame");
-    }
+    checkFits("message " + message.id(), length);
     ByteBuffer out = ByteBuffer.allocate(length).put((byte) 'M');
     out.putInt(message.source().number()).putInt(message.destination().number());
     out.put((byte) message.hop());
@@ -125,6 +155,9 @@ public final class FrameCodec {
       case 'H' -> decodeHello(in);
       case 'P' -> new Frame.Probe(in.getLong());
       case 'R' -> new Frame.ProbeReply(in.getLong());
+      case 'Q' ->
+          new Frame.Question(in.getLong(), TraceContext.fromBytes(field(in)), remaining(in));
+      case 'A' -> new Frame.Answer(in.getLong(), remaining(in));
       case 'M' -> decodeMessage(in);
       default -> throw new MalformedFrameException("unknown kind of frame: " + kind);
     };
@@ -155,6 +188,12 @@ public final class FrameCodec {
     byte[] field = new byte[length];
     in.get(field);
     return field;
+  }
+
+  private static Bytes remaining(ByteBuffer in) {
+    byte[] content = new byte[in.remaining()];
+    in.get(content);
+    return Bytes.of(content);
   }
 
   private static String text(byte[] utf8) {

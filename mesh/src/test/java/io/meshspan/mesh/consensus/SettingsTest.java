@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.meshspan.api.Meshspan;
 import io.meshspan.mesh.identity.IssuedIdentities;
 import io.meshspan.mesh.identity.NodeIdentity;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class SettingsTest {
 
   private final Map<NodeId, Integer> ports = new HashMap<>();
   private final Map<NodeId, Settings> running = new TreeMap<>();
+  private final List<String> read = new CopyOnWriteArrayList<>();
   @TempDir Path data;
   private IssuedIdentities identities;
 
@@ -58,8 +61,16 @@ class SettingsTest {
   private void start(NodeId node) throws IOException {
     Meshspan meshspan = Meshspan.of(TELEMETRY.getOpenTelemetry());
     Path directory = data.resolve(node.toString());
-    PeerTls security = securityOf(identities.of(node, meshspan));
-    running.put(node, Settings.start(node, NODES, ports::get, directory, security, meshspan));
+    running.put(
+        node,
+        Settings.start(
+            node,
+            NODES,
+            ports::get,
+            directory,
+            securityOf(identities.of(node, meshspan)),
+            (index, entry) -> read.add(node + " " + entry),
+            meshspan));
   }
 
   private static PeerTls securityOf(NodeIdentity identity) {
@@ -101,6 +112,20 @@ class SettingsTest {
                     .containsAllEntriesOf(all)
                     .containsEntry("route.loss_weight", "2"));
     assertThat(running.get(away).state().leader()).isPresent();
+  }
+
+  @Test
+  void anEntryThatIsNoSettingReachesEveryNodesReaderOnceAndIsNoSetting() throws Exception {
+    Bytes entry = Bytes.of("a=1".getBytes(StandardCharsets.UTF_8));
+    running.get(NODES.get(1)).append(entry).get(30, SECONDS);
+    await()
+        .atMost(30, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(read)
+                    .containsExactlyInAnyOrder(
+                        "node-1 0x613d31", "node-2 0x613d31", "node-3 0x613d31"));
+    assertThat(running.get(NODES.get(1)).all()).isEmpty();
   }
 
   @Test

@@ -91,7 +91,9 @@ class MeshOfProcessesTest {
         .atMost(30, SECONDS)
         .untilAsserted(
             () ->
-                assertThat(recorded.withoutAParent(nodes.keySet(), killedAt.minusSeconds(3)))
+                assertThat(
+                        recorded.withoutAParent(
+                            nodes.keySet(), killedAt.minusSeconds(12), killedAt.plusSeconds(3)))
                     .isEmpty());
     for (String id : nodes.keySet()) {
       // Newer JVMs warn of what Netty does with memory.

@@ -49,16 +49,14 @@ final class RecordedTraces {
     return spans;
   }
 
-  /**
-   * Spans with a parent that is not there, but for traces that begin in the six seconds from then.
-   */
-  List<String> withoutAParent(Collection<String> services, Instant exemptFrom)
+  /** Spans with a parent that is not there, but for traces that begin between those times. */
+  List<String> withoutAParent(Collection<String> services, Instant exemptFrom, Instant exemptTo)
       throws IOException, InterruptedException {
     List<String> lost = new ArrayList<>();
     for (String service : services) {
       for (JsonNode trace : get("traces?limit=" + ALL + "&service=" + service)) {
         Instant begin = begin(trace);
-        if (begin.isBefore(exemptFrom) || begin.isAfter(exemptFrom.plusSeconds(6))) {
+        if (begin.isBefore(exemptFrom) || begin.isAfter(exemptTo)) {
           lost.addAll(withoutAParent(trace));
         }
       }

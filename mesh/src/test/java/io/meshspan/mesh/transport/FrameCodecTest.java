@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshspan.api.propagation.TraceContext;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -38,10 +39,15 @@ class FrameCodecTest {
   }
 
   @Test
-  void probesRepliesAndHellosAreReadBackAsTheyWereWritten() throws IOException {
+  void theOtherFramesAreReadBackAsTheyWereWritten() throws IOException {
     for (Frame frame :
         new Frame[] {
-          new Frame.Hello(new NodeId(7)), new Frame.Probe(-1), new Frame.ProbeReply(Long.MAX_VALUE)
+          new Frame.Hello(new NodeId(7)),
+          new Frame.Probe(-1),
+          new Frame.ProbeReply(Long.MAX_VALUE),
+          new Frame.Question(3, TRACE, Bytes.fromHex("0102")),
+          new Frame.Question(4, TraceContext.none(), Bytes.none()),
+          new Frame.Answer(3, Bytes.fromHex("ff"))
         }) {
       assertThat(readBack(FrameCodec.encode(frame))).isEqualTo(frame);
     }
