@@ -88,7 +88,9 @@ final class Demo implements AutoCloseable {
     out.printf("  Elections, with term and outcome   %s/?operation=raft.leader_election%n", page);
     out.printf("  Messages over several hops         %s/?operation=mesh.message_forward%n", page);
     out.printf("  What a merge was caused by         %s/?operation=crdt.merge%n", page);
-    out.printf("  Who proved what to whom, over mTLS  %s/?operation=spiffe.mtls_handshake%n", page);
+    out.printf("  Who proved what to whom, over mTLS %s/?operation=spiffe.mtls_handshake%n", page);
+    out.printf("  Contracts, call by call            %s/?operation=contract.call%n", page);
+    out.printf("  What the nodes voted on            %s/?operation=dao.proposal_execute%n", page);
     out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
     out.printf(
         "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"

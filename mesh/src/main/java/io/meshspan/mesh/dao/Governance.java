@@ -33,6 +33,7 @@ public final class Governance {
   private final Duration proposeEvery;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Set<BigInteger> settled = ConcurrentHashMap.newKeySet();
+  private Map<Proposal, ProposalState> known = Map.of();
 
   /**
    * @param proposeEvery how long after a proposal the next one is made
@@ -69,11 +70,18 @@ public final class Governance {
     }
   }
 
+  /** Where all stand; of what has ended nobody is asked again. */
   private Map<Proposal, ProposalState> states() {
     Map<Proposal, ProposalState> states = new LinkedHashMap<>();
     for (Proposal proposal : dao.proposals()) {
-      dao.stateOf(proposal).ifPresent(state -> states.put(proposal, state));
+      ProposalState before = known.get(proposal);
+      if (before == ProposalState.EXECUTED || before == ProposalState.DEFEATED) {
+        states.put(proposal, before);
+      } else {
+        dao.stateOf(proposal).ifPresent(state -> states.put(proposal, state));
+      }
     }
+    known = states;
     return states;
   }
 

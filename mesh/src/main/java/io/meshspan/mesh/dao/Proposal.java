@@ -1,7 +1,6 @@
 package io.meshspan.mesh.dao;
 
 import io.meshspan.api.propagation.TraceContext;
-import io.meshspan.mesh.bytes.Bytes;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -18,6 +17,17 @@ public record Proposal(BigInteger id, Change change, TraceContext cause, List<Ob
     arguments = List.copyOf(arguments);
   }
 
+  /** The id says it all: it is a hash over everything else. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Proposal proposal && id.equals(proposal.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   /** Targets, values and calls, with which it is carried out. */
   List<Object> actions() {
     return arguments.subList(0, 3);
@@ -25,10 +35,5 @@ public record Proposal(BigInteger id, Change change, TraceContext cause, List<Ob
 
   String description() {
     return (String) arguments.get(3);
-  }
-
-  /** The call that it asks for. */
-  Bytes call() {
-    return (Bytes) ((List<?>) arguments.get(2)).get(0);
   }
 }

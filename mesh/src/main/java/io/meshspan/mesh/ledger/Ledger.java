@@ -91,11 +91,11 @@ public final class Ledger implements Follower, AutoCloseable {
    * @param index the entry's place in the log; calls come in this order
    */
   public synchronized void apply(long index, Bytes entry) {
-    if (!following) {
-      held.add(new Entry(index, entry));
+    if (index <= replica.tip().lastIndex() || halted.isPresent()) {
       return;
     }
-    if (index <= replica.tip().lastIndex() || halted.isPresent()) {
+    if (!following) {
+      held.add(new Entry(index, entry));
       return;
     }
     try {
