@@ -86,6 +86,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..mesh.identity.service..", "org.bouncycastle..");
+
   static final ArchRule theVirtualMachineAndItsFormatsStayInContract =
       noClasses()
           .that(not(resideInAPackage("..mesh.contract..")))

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.identity.IssuedIdentities;
 import io.meshspan.mesh.identity.NodeIdentity;
-import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.topology.NodeId;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;

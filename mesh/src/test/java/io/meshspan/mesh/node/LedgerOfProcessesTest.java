@@ -203,7 +203,12 @@ class LedgerOfProcessesTest {
     Path copy = Files.createDirectories(data.resolve("again"));
     NodeOptions options =
         new NodeOptions(
-            new NodeId(1), NODES, data.resolve("node-1"), portOffset, URI.create("http://unused"));
+            new NodeId(1),
+            NODES,
+            data.resolve("node-1"),
+            portOffset,
+            URI.create("http://unused"),
+            IdentityUnderTest.endpointOf("node-1", data));
     Files.copy(options.ledgerDirectory().resolve("blocks"), copy.resolve("blocks"));
     Meshspan unseen = Meshspan.of(OpenTelemetry.noop());
     EvmExecution evm = EvmExecution.inMemory(LedgerPart.endowedAt(founding, topology));
