@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,19 @@ import java.util.concurrent.TimeUnit;
 /** grpc-java as a client of a port. */
 public final class GrpcClient implements AutoCloseable {
   private static final int WINDOW_BYTES = 64 << 10;
-  private final ManagedChannel channel;
+  private static final Duration SOON = Duration.ofSeconds(20);
 
-  /** Talks to this port. */
+  private final ManagedChannel channel;
+  private final Duration deadline;
+
+  /** Talks to this port, and waits 20 s for an answer. */
   public GrpcClient(int port) {
+    this(port, SOON);
+  }
+
+  /** The same with another patience. */
+  public GrpcClient(int port, Duration deadline) {
+    this.deadline = deadline;
     channel =
         NettyChannelBuilder.forAddress("localhost", port)
             .usePlaintext()
@@ -34,7 +44,8 @@ public final class GrpcClient implements AutoCloseable {
   /** Every answer. */
   public <A extends MessageLite> List<A> all(String method, MessageLite asked, Parser<A> answers) {
     List<A> all = new ArrayList<>();
-    CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS);
+    CallOptions soon =
+        CallOptions.DEFAULT.withDeadlineAfter(deadline.toSeconds(), TimeUnit.SECONDS);
     ClientCalls.blockingServerStreamingCall(channel, descriptor(method, answers), soon, asked)
         .forEachRemaining(all::add);
     return all;
@@ -42,7 +53,8 @@ public final class GrpcClient implements AutoCloseable {
 
   /** The one answer. */
   public <A extends MessageLite> A one(String method, MessageLite asked, Parser<A> answers) {
-    CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS);
+    CallOptions soon =
+        CallOptions.DEFAULT.withDeadlineAfter(deadline.toSeconds(), TimeUnit.SECONDS);
     return ClientCalls.blockingUnaryCall(channel, descriptor(method, answers), soon, asked);
   }
 

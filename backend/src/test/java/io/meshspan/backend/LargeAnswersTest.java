@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.MessageLite;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.meshspan.proto.jaeger.FindTracesRequest;
 import io.meshspan.proto.jaeger.GetTraceRequest;
 import io.meshspan.proto.jaeger.TraceQueryParameters;
@@ -23,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LargeAnswersTest {
   private static final int HEAP_MEGABYTES = Integer.getInteger("answers.heap", 128);
   private static final int AT_ONCE = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int SPANS = 50_000;
   private static final int TRACES = 300;
   private static final int SPANS_OF_EACH = 100;
@@ -144,12 +149,19 @@ final class LargeAnswersTest {
     Read read() throws Exception;
   }
 
+  /** Asks again as long as others are being answered. */
+  private HttpResponse<InputStream> ask(HttpRequest.Builder request) throws Exception {
+    HttpResponse<InputStream> answer;
+    do {
+      answer = http.send(request.build(), BodyHandlers.ofInputStream());
+    } while (answer.statusCode() == 503);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer;
+  }
+
   private Read json(int port, String path, String traceField, String spanField) throws Exception {
     HttpResponse<InputStream> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-            BodyHandlers.ofInputStream());
-    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        ask(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)));
     Read read = new Read();
     String trace = HUGE;
     try (JsonParser json = new JsonFactory().createParser(answer.body())) {
@@ -182,12 +194,9 @@ final class LargeAnswersTest {
 
   private Read protobuf(String path, boolean isWrapped) throws Exception {
     HttpResponse<InputStream> answer =
-        http.send(
+        ask(
             HttpRequest.newBuilder(URI.create("http://localhost:" + backend.tempo() + path))
-                .header("Accept", "application/protobuf")
-                .build(),
-            BodyHandlers.ofInputStream());
-    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                .header("Accept", "application/protobuf"));
     Read read = new Read();
     byte[] all = answer.body().readAllBytes();
     read.bytes = all.length;
@@ -215,18 +224,23 @@ final class LargeAnswersTest {
     return java.util.HexFormat.of().formatHex(id.toByteArray());
   }
 
-  private Read calls(String method, com.google.protobuf.MessageLite asked) {
+  private Read calls(String method, MessageLite asked) {
     Read read = new Read();
-    try (GrpcClient client = new GrpcClient(backend.query())) {
-      client
-          .all("jaeger.api_v3.QueryService/" + method, asked, TracesData.parser())
-          .forEach(
-              part -> {
-                read.bytes += part.getSerializedSize();
-                add(part, read);
-              });
+    for (TracesData part : all(method, asked)) {
+      read.bytes += part.getSerializedSize();
+      add(part, read);
     }
     return read;
+  }
+
+  private List<TracesData> all(String method, MessageLite asked) {
+    try (GrpcClient client = new GrpcClient(backend.query(), PATIENCE)) {
+      return client.all("jaeger.api_v3.QueryService/" + method, asked, TracesData.parser());
+    } catch (StatusRuntimeException e) {
+      // Others are being answered.
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      return all(method, asked);
+    }
   }
 
   @Test
@@ -284,7 +298,7 @@ final class LargeAnswersTest {
       }
       List<Read> read = new ArrayList<>();
       for (Future<Read> each : all) {
-        read.add(each.get(120, TimeUnit.SECONDS));
+        read.add(each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
       }
       return read;
     } finally {

@@ -3,7 +3,9 @@ package io.meshspan.backend.query;
 import io.meshspan.store.CallObserver;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.TraceVisitor;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * What is done for one asker, by one thread: it ends at its next step when he has gone, and has a
@@ -28,6 +30,20 @@ final class Asking {
       room.enter(asker);
     }
     inside++;
+  }
+
+  /** The same if it need not wait for it. */
+  boolean tryEnter() {
+    if (inside == 0 && !room.tryEnter()) {
+      return false;
+    }
+    inside++;
+    return true;
+  }
+
+  /** Looks for something for a moment, without a place in the room. */
+  <T> Optional<T> look(Supplier<Optional<T>> looking) {
+    return room.look(asker, looking);
   }
 
   void leave() {

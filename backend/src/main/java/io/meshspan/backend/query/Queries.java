@@ -181,14 +181,27 @@ public final class Queries implements SpanSource {
   public boolean trace(TraceId id, TraceReader reader) throws IOException {
     Asking asking = asking();
     asking.goesOn();
-    asking.enter();
+    if (!asking.tryEnter()) {
+      // Small ones, which most are, do not wait for the readers of large ones.
+      Optional<Trace> small = asking.look(() -> find(id).filter(Queries::isSmall));
+      if (small.isPresent()) {
+        reader.read(small.get());
+        return true;
+      }
+      asking.enter();
+    }
+    return read(id, reader, asking);
+  }
+
+  /** Within the room, which is left as soon as it is not needed. */
+  private boolean read(TraceId id, TraceReader reader, Asking asking) throws IOException {
     boolean isInside = true;
     try {
       Optional<Trace> found = find(id);
       if (found.isEmpty()) {
         return false;
       }
-      if (found.get().spans().size() < SMALL_SPANS) {
+      if (isSmall(found.get())) {
         asking.leave();
         isInside = false;
       }
@@ -199,6 +212,10 @@ public final class Queries implements SpanSource {
         asking.leave();
       }
     }
+  }
+
+  private static boolean isSmall(Trace trace) {
+    return trace.spans().size() < SMALL_SPANS;
   }
 
   private Optional<Trace> find(TraceId id) {
