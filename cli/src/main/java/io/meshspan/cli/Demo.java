@@ -63,7 +63,12 @@ final class Demo implements AutoCloseable {
 
   private void startAll() {
     identity.start();
-    identity.awaitReady(IDENTITY_WITHIN);
+    try {
+      identity.awaitReady(IDENTITY_WITHIN);
+    } catch (ProblemException e) {
+      plan.folder().keep(); // its message sends the person to a log in there
+      throw e;
+    }
     for (int i = 1; i <= plan.nodes(); i++) {
       String name = "node-" + i;
       MeshProcess node =

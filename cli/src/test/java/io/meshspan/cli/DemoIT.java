@@ -71,6 +71,30 @@ final class DemoIT {
   }
 
   @Test
+  void nodesProveWhoTheyAreAndTheServiceThatTheyHaveItFromIsStartedAgain() throws Exception {
+    try (MeshspanProcess demo = demo()) {
+      demo.awaitOut("3/3 nodes up");
+      for (String operation :
+          List.of("spiffe.svid_fetch", "spiffe.mtls_handshake", "spiffe.svid_renewal")) {
+        await().atMost(Duration.ofSeconds(90)).until(() -> !traces("node-3", operation).isEmpty());
+      }
+      ProcessHandle identity =
+          MeshspanProcess.processesBelow(folder).stream()
+              .filter(process -> List.of(process.info().arguments().get()).contains("identity"))
+              .findFirst()
+              .orElseThrow();
+      identity.destroyForcibly();
+      demo.awaitOut("identity (pid " + identity.pid() + ") has ended");
+      demo.awaitOut("identity is started again as pid");
+    }
+  }
+
+  private JsonNode traces(String service, String operation)
+      throws IOException, InterruptedException {
+    return get("/api/traces?service=" + service + "&operation=" + operation).path("data");
+  }
+
+  @Test
   void aDemoThatIsKilledLeavesNoNodeBehind() throws Exception {
     try (MeshspanProcess demo = demo()) {
       await()
@@ -120,9 +144,7 @@ final class DemoIT {
   private List<Leader> electionsWon() throws IOException, InterruptedException {
     List<Leader> won = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      JsonNode traces =
-          get("/api/traces?service=node-" + i + "&operation=raft.leader_election").path("data");
-      for (JsonNode trace : traces) {
+      for (JsonNode trace : traces("node-" + i, "raft.leader_election")) {
         for (JsonNode span : trace.path("spans")) {
           if ("won".equals(tag(span, "raft.election.outcome"))) {
             won.add(

@@ -69,6 +69,7 @@ final class MistakesIT {
         arguments("a time without sense", List.of("demo", "--for", "90x"), "90x"),
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
+        arguments("too short a life", List.of("demo", "--svid-lifetime", "1s"), "2s to 24h"),
         arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"),
         arguments("load for nobody", List.of("load"), "--endpoint"),
         arguments("a URL without a scheme", load("localhost:4317"), "http://localhost:4317"),
@@ -165,7 +166,7 @@ final class MistakesIT {
   }
 
   @Test
-  void aNodeThatDoesNotStartIsSaidWithALogThatIsStillThere() throws Exception {
+  void aMeshThatDoesNotStartIsSaidWithALogThatIsStillThere() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.jar"), "not a jar");
     int offset = MeshspanProcess.freePortOffset();
     try (MeshspanProcess demo =
@@ -179,7 +180,7 @@ final class MistakesIT {
             "" + offset)) {
       assertThat(demo.awaitEnd()).isEqualTo(1);
       assertThat(demo.err().lines()).as(demo.err()).hasSize(1);
-      Matcher log = Pattern.compile("node-\\d does not start: see (\\S+)").matcher(demo.err());
+      Matcher log = Pattern.compile("identity does not start: see (\\S+)").matcher(demo.err());
       assertThat(log.find()).as(demo.err()).isTrue();
       assertThat(Path.of(log.group(1))).content().contains("broken.jar");
       assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();

@@ -21,10 +21,14 @@ import io.spiffe.spiffeid.SpiffeId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +114,7 @@ class IdentityInTheMeshTest {
     await().atMost(60, SECONDS).until(() -> spans("spiffe.svid_renewal").size() >= 2 * NODES);
     assertThat(identity.closeInput()).as("it ends with its parent").isZero();
     Map<String, Issued> issued = identity.issued();
+    assertNoLogTellsTheRootsKey();
 
     List<JsonNode> renewals = spans("spiffe.svid_renewal");
     assertThat(renewals).allSatisfy(span -> assertIsAsIssued(span, issued));
@@ -210,6 +215,21 @@ class IdentityInTheMeshTest {
                           assertThat(text(span, "error")).isEqualTo("true");
                           assertThat(text(span, "tls.protocol.version")).isEqualTo("1.3");
                         }));
+  }
+
+  private void assertNoLogTellsTheRootsKey() throws IOException {
+    byte[] key = Files.readAllBytes(IdentityUnderTest.folderIn(data).resolve("root.key"));
+    List<Path> logs = new ArrayList<>();
+    logs.add(IdentityUnderTest.folderIn(data).resolve("identity.log"));
+    nodes.keySet().forEach(node -> logs.add(data.resolve(node).resolve("node.log")));
+    for (Path log : logs) {
+      // The last half, since the first is the same for every key of this kind.
+      byte[] own = Arrays.copyOfRange(key, key.length / 2, key.length);
+      assertThat(Files.readString(log))
+          .isNotEmpty()
+          .doesNotContainIgnoringCase(HexFormat.of().formatHex(own))
+          .doesNotContain(Base64.getEncoder().encodeToString(key));
+    }
   }
 
   private static void assertIsAsIssued(JsonNode span, Map<String, Issued> issued) {

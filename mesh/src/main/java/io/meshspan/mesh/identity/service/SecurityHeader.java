@@ -7,8 +7,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
 /**
- * Refuses calls without the header that the SPIFFE Workload Endpoint standard demands (section 6):
- * a request that somebody was tricked into forwarding does not have it.
+ * Refuses calls without the header that the SPIFFE Workload Endpoint standard demands: a request
+ * that somebody was tricked into forwarding does not have it.
  */
 final class SecurityHeader implements ServerInterceptor {
   private static final Metadata.Key<String> HEADER =
