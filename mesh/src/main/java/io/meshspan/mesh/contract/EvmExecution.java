@@ -33,12 +33,13 @@ import java.util.Locale;
  * Bytes answer = evm.view(ledger.tip(), governor, call);    // reads, without a transaction
  * }</pre>
  *
- * <p>Views may be asked for by any thread while blocks are executed by another.
+ * <p>Thread-safe: blocks may be executed, and views asked for, by several threads at once.
  */
 public final class EvmExecution implements Execution {
   static final ForkRules RULES = new ForkRules(true);
 
   private final Database database;
+  private final Object committing = new Object();
   private final Names names = new Names();
   private final Digest genesis;
 
@@ -74,7 +75,7 @@ public final class EvmExecution implements Execution {
     StateDB state = new StateDB(database, StateDB.EMPTY_ROOT_HASH);
     try {
       endowed.forEach(each -> state.addBalance(each.toEvm(), ChainRules.ENDOWMENT));
-      return digest(state.commit());
+      return commit(state);
     } finally {
       close(state);
     }
@@ -98,7 +99,17 @@ public final class EvmExecution implements Execution {
   @Override
   public EvmRun begin(Digest stateRoot, BlockContext block, Meshspan meshspan) {
     StateDB state = new StateDB(database, hash(stateRoot));
-    return new EvmRun(state, block, new CallSpans(meshspan, names));
+    return new EvmRun(state, block, new CallSpans(meshspan, names), this::commit);
+  }
+
+  /**
+   * One at a time: geth's database is made for one writer beside any number of readers, and with
+   * two the Go runtime ends the process.
+   */
+  private Digest commit(StateDB state) {
+    synchronized (committing) {
+      return digest(state.commit());
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One block's execution: the state transition of the Yellow Paper's §6 around geth's EVM, which
@@ -35,12 +36,14 @@ final class EvmRun implements Execution.Run {
   private final StateDB state;
   private final BlockContext block;
   private final CallSpans spans;
+  private final Function<StateDB, Digest> commit;
   private int index;
 
-  EvmRun(StateDB state, BlockContext block, CallSpans spans) {
+  EvmRun(StateDB state, BlockContext block, CallSpans spans, Function<StateDB, Digest> commit) {
     this.state = state;
     this.block = block;
     this.spans = spans;
+    this.commit = commit;
   }
 
   @Override
@@ -170,7 +173,7 @@ final class EvmRun implements Execution.Run {
 
   @Override
   public Digest seal() {
-    return EvmExecution.digest(state.commit());
+    return commit.apply(state);
   }
 
   @Override

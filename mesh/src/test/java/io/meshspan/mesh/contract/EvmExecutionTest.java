@@ -1,22 +1,32 @@
 package io.meshspan.mesh.contract;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshspan.api.Meshspan;
 import io.meshspan.api.ledger.TransactionOutcome;
+import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.bytes.Digest;
+import io.meshspan.mesh.ledger.BlockContext;
+import io.meshspan.mesh.ledger.BlockHeader;
+import io.meshspan.mesh.ledger.Execution;
 import io.meshspan.mesh.ledger.Receipt;
+import io.meshspan.mesh.ledger.Transaction;
 import io.meshspan.mesh.ledger.TransactionType;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +234,53 @@ class EvmExecutionTest {
     try (EvmExecution again = EvmExecution.open(directory, ENDOWED)) {
       assertThat(again.has(root)).as("it is there after a restart").isTrue();
       assertThat(again.has(Digest.sha256())).isFalse();
+    }
+  }
+
+  /** Unserialised, geth's database ends the whole process. */
+  @Test
+  void blocksAreExecutedAndReadBySeveralThreadsAtOnce() throws Exception {
+    chain.close();
+    // On disk, where a commit takes its time.
+    EvmExecution evm = EvmExecution.open(data.resolve("leveldb"), ENDOWED);
+    chain = new ChainUnderTest(data.resolve("b"), evm, meshspan);
+    Address parameters = deployed(PARAMETERS, ALICE.address());
+    BlockHeader tip = chain.ledger.tip();
+    Bytes ask = PARAMETERS.function("lossWeightMilli").call(List.of());
+    List<CompletableFuture<Void>> threads = new ArrayList<>();
+    for (int thread = 0; thread < 3; thread++) {
+      Account payer = thread == 0 ? BOB : ALICE;
+      threads.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 1; i <= 100; i++) {
+                  executeAndRead(evm, tip, payer, i, parameters, ask);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    CompletableFuture.allOf(threads.toArray(new CompletableFuture<?>[0])).get(60, SECONDS);
+  }
+
+  private static void executeAndRead(
+      EvmExecution evm, BlockHeader tip, Account payer, int seed, Address contract, Bytes ask) {
+    long nonce = evm.nonce(tip, payer.address());
+    BlockContext block = new BlockContext(tip.height() + 1, Instant.EPOCH, tip.hash());
+    Meshspan unseen = Meshspan.of(OpenTelemetry.noop());
+    try (Execution.Run run = evm.begin(tip.stateRoot(), block, unseen)) {
+      for (int i = 0; i < 15; i++) {
+        Address somebody = payer.address().ofContract(seed * 100L + i);
+        Bytes payment =
+            payer.sign(
+                nonce + i, Optional.of(somebody), BigInteger.valueOf(seed), Bytes.none(), 21_000);
+        Transaction transaction =
+            new Transaction(TransactionType.TRANSFER, Instant.EPOCH, TraceContext.none(), payment);
+        assertThat(run.execute(transaction).isCommitted()).isTrue();
+      }
+      assertThat(evm.has(run.seal())).isTrue();
+      assertThat(evm.view(tip, contract, ask)).isEqualTo(word(1000));
+    } catch (RevertedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -13,13 +13,8 @@ import io.meshspan.mesh.contract.EvmExecution;
 import io.meshspan.mesh.contract.Wallet;
 import io.meshspan.mesh.dao.Dao;
 import io.meshspan.mesh.dao.Founding;
-import io.meshspan.mesh.dao.Proposal;
-import io.meshspan.mesh.dao.Tally;
-import io.meshspan.mesh.ledger.Block;
 import io.meshspan.mesh.ledger.BlockHeader;
 import io.meshspan.mesh.ledger.Ledger;
-import io.meshspan.mesh.ledger.Transaction;
-import io.meshspan.mesh.ledger.TransactionType;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import io.opentelemetry.api.OpenTelemetry;
@@ -28,10 +23,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,53 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("io.meshspan.mesh.contract.EvmExecution#isSupported")
 class LedgerOfProcessesTest {
   private static final int NODES = 3;
-  private static final long PAYMENT_GAS = 21_000;
-  private static final Map<String, List<String>> REQUIRED =
-      Map.of(
-          "ledger.transaction_commit",
-          List.of(
-              "ledger.transaction.id",
-              "ledger.transaction.type",
-              "ledger.transaction.size",
-              "ledger.block.height",
-              "ledger.transaction.outcome"),
-          "ledger.block_create",
-          List.of(
-              "ledger.block.height",
-              "ledger.block.hash",
-              "ledger.block.transactions",
-              "ledger.block.size"),
-          "ledger.merkle_proof",
-          List.of("ledger.merkle.leaf", "ledger.merkle.depth", "ledger.merkle.valid"),
-          "ledger.state_sync",
-          List.of(
-              "ledger.sync.from_height",
-              "ledger.sync.to_height",
-              "ledger.sync.blocks",
-              "ledger.sync.peer",
-              "ledger.sync.size"),
-          "contract.call",
-          List.of(
-              "contract.address",
-              "contract.function",
-              "contract.gas.used",
-              "contract.gas.limit",
-              "contract.call.outcome"),
-          "contract.deploy",
-          List.of(
-              "contract.name", "contract.address", "contract.bytecode.size", "contract.gas.used"),
-          "dao.proposal_create",
-          List.of("dao.proposal.id", "dao.proposal.type", "dao.proposer"),
-          "dao.vote_cast",
-          List.of("dao.proposal.id", "dao.voter", "dao.vote.choice", "dao.vote.weight"),
-          "dao.quorum_check",
-          List.of(
-              "dao.proposal.id", "dao.votes.needed", "dao.votes.received", "dao.quorum.reached"),
-          "dao.proposal_execute",
-          List.of("dao.proposal.id", "dao.proposal.outcome"));
 
   private final Backend backend = Backend.start(BackendConfig.onFreePorts());
   private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
+  private final LedgerEvidence evidence =
+      new LedgerEvidence(recorded, Set.of("node-1", "node-2", "node-3"));
   private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
   private final int portOffset = FreePorts.offsetFor(NODES);
   private IdentityUnderTest identity;
@@ -126,11 +75,11 @@ class LedgerOfProcessesTest {
         .atMost(60, SECONDS)
         .untilAsserted(
             () -> {
-              for (String name : REQUIRED.keySet()) {
-                assertThat(spans(name)).as(name).isNotEmpty();
+              for (String name : LedgerEvidence.names()) {
+                assertThat(evidence.spans(name)).as(name).isNotEmpty();
               }
             });
-    REQUIRED.forEach(this::allHave);
+    evidence.allHaveWhatTheyMustSay();
 
     aNodeThatWasAwayCatchesUp();
     await()
@@ -145,8 +94,8 @@ class LedgerOfProcessesTest {
       assertThat(node.process().waitFor(8, SECONDS)).as("ends with its parent").isTrue();
     }
     theSpansAgreeWithTheLedgerAsTheEvmExecutesItAgain();
-    everyCreatedBlockIsTheSameOnAllNodesAndLinksToItsTransactions();
-    whatBelongsToAProposalLinksToItsCreation();
+    evidence.everyCreatedBlockIsTheSameOnAllNodesAndLinksToItsTransactions();
+    evidence.whatBelongsToAProposalLinksToItsCreation();
   }
 
   /**
@@ -165,22 +114,23 @@ class LedgerOfProcessesTest {
         .atMost(60, SECONDS)
         .untilAsserted(
             () -> {
-              JsonNode client = rootSyncOf(away);
-              assertThat(number(client, "ledger.sync.from_height")).isBetween(before, before + 4);
-              assertThat(number(client, "ledger.sync.blocks"))
+              JsonNode client = syncOf(away, before);
+              assertThat(LedgerEvidence.number(client, "ledger.sync.blocks"))
                   .isEqualTo(
-                      number(client, "ledger.sync.to_height")
-                          - number(client, "ledger.sync.from_height")
+                      LedgerEvidence.number(client, "ledger.sync.to_height")
+                          - LedgerEvidence.number(client, "ledger.sync.from_height")
                           + 1);
-              assertThat(servedTo(client)).isEqualTo(number(client, "ledger.sync.blocks"));
+              assertThat(servedTo(client))
+                  .isEqualTo(LedgerEvidence.number(client, "ledger.sync.blocks"));
             });
   }
 
-  /** The synchronisation that no audit asked for. */
-  private JsonNode rootSyncOf(String service) throws Exception {
+  /** The synchronisation that no audit asked for, and that began beyond this height. */
+  private JsonNode syncOf(String service, long beyond) throws Exception {
     return recorded.spans(service, "ledger.state_sync").stream()
         .filter(span -> RecordedTraces.tag(span, "span.kind").asText().equals("client"))
-        .filter(span -> references(span, "CHILD_OF").isEmpty())
+        .filter(span -> LedgerEvidence.references(span, "CHILD_OF").isEmpty())
+        .filter(span -> LedgerEvidence.number(span, "ledger.sync.from_height") > beyond)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no state_sync of " + service + " alone"));
   }
@@ -190,8 +140,8 @@ class LedgerOfProcessesTest {
     String peer = RecordedTraces.tag(client, "ledger.sync.peer").asText();
     long served = 0;
     for (JsonNode span : recorded.spans(peer, "ledger.state_sync")) {
-      if (references(span, "CHILD_OF").contains(client.get("spanID").asText())) {
-        served += number(span, "ledger.sync.blocks");
+      if (LedgerEvidence.references(span, "CHILD_OF").contains(client.get("spanID").asText())) {
+        served += LedgerEvidence.number(span, "ledger.sync.blocks");
       }
     }
     return served;
@@ -219,7 +169,7 @@ class LedgerOfProcessesTest {
         assertThat(last.hash()).hasToString(nodes.get(id).status("block"));
         assertThat(last.stateRoot()).hasToString(nodes.get(id).status("state"));
       }
-      gasAgrees(ledger);
+      evidence.gasAgrees(ledger);
       Wallet nobody =
           new Wallet(
               Account.named("reader"),
@@ -227,98 +177,7 @@ class LedgerOfProcessesTest {
               ledger,
               entry -> CompletableFuture.failedFuture(new IOException("read only")),
               Clock.systemUTC());
-      votesAgree(Dao.of(nobody, founding, evm, ledger, unseen));
-    }
-  }
-
-  /** The gas of the outermost frames of a block's transactions, and of payments, is the block's. */
-  private void gasAgrees(Ledger ledger) throws Exception {
-    Map<String, Long> gasOf = gasByTransaction("node-1");
-    long compared = 0;
-    for (long height = 1; height <= ledger.tip().height(); height++) {
-      Block block = ledger.block(height).orElseThrow();
-      List<Transaction> transactions = block.transactions();
-      if (transactions.stream().allMatch(each -> gasOf.containsKey(each.id().toString()))) {
-        assertThat(transactions.stream().mapToLong(each -> gasOf.get(each.id().toString())).sum())
-            .as("gas of block %d", height)
-            .isEqualTo(block.header().gasUsed());
-        compared++;
-      }
-    }
-    assertThat(compared).as("blocks that were compared").isGreaterThan(8);
-  }
-
-  private Map<String, Long> gasByTransaction(String service) throws Exception {
-    Map<String, Long> gasOfParent = new HashMap<>();
-    for (String name : List.of("contract.call", "contract.deploy")) {
-      for (JsonNode span : recorded.spans(service, name)) {
-        long gas = number(span, "contract.gas.used");
-        references(span, "CHILD_OF").forEach(parent -> gasOfParent.merge(parent, gas, Long::sum));
-      }
-    }
-    Map<String, Long> gas = new HashMap<>();
-    for (JsonNode span : recorded.spans(service, "ledger.transaction_commit")) {
-      boolean payment =
-          RecordedTraces.tag(span, "ledger.transaction.type")
-              .asText()
-              .equals(TransactionType.TRANSFER.wireName());
-      Long used = payment ? Long.valueOf(PAYMENT_GAS) : gasOfParent.get(spanId(span));
-      boolean inBlock =
-          !RecordedTraces.tag(span, "ledger.transaction.outcome").asText().equals("rejected");
-      if (used != null && inBlock) {
-        gas.put(RecordedTraces.tag(span, "ledger.transaction.id").asText(), used);
-      }
-    }
-    return gas;
-  }
-
-  /** The governor contract's own tally is what the spans say. */
-  private void votesAgree(Dao dao) throws Exception {
-    Map<String, Proposal> proposals = new HashMap<>();
-    dao.proposals().forEach(each -> proposals.put(each.id().toString(), each));
-    List<JsonNode> checks = spans("dao.quorum_check");
-    assertThat(checks).isNotEmpty();
-    for (JsonNode check : checks) {
-      String id = RecordedTraces.tag(check, "dao.proposal.id").asText();
-      Tally tally = dao.tallyOf(proposals.get(id));
-      assertThat(RecordedTraces.tag(check, "dao.votes.received").asDouble())
-          .isEqualTo(tally.received());
-      assertThat(RecordedTraces.tag(check, "dao.votes.needed").asDouble())
-          .isEqualTo(tally.quorum());
-      double cast =
-          spans("dao.vote_cast").stream()
-              .filter(vote -> RecordedTraces.tag(vote, "dao.proposal.id").asText().equals(id))
-              .filter(vote -> !RecordedTraces.tag(vote, "error").asBoolean())
-              .mapToDouble(vote -> RecordedTraces.tag(vote, "dao.vote.weight").asDouble())
-              .sum();
-      assertThat(cast)
-          .as("weights of the votes cast")
-          .isEqualTo(tally.votesFor() + tally.votesAgainst() + tally.abstaining());
-    }
-  }
-
-  private void everyCreatedBlockIsTheSameOnAllNodesAndLinksToItsTransactions() throws Exception {
-    Map<Long, Set<String>> hashes = new TreeMap<>();
-    for (JsonNode span : spans("ledger.block_create")) {
-      hashes
-          .computeIfAbsent(number(span, "ledger.block.height"), height -> new TreeSet<>())
-          .add(RecordedTraces.tag(span, "ledger.block.hash").asText());
-      assertThat(references(span, "FOLLOWS_FROM"))
-          .hasSize((int) number(span, "ledger.block.transactions"));
-    }
-    assertThat(hashes.values()).allSatisfy(hash -> assertThat(hash).hasSize(1));
-  }
-
-  private void whatBelongsToAProposalLinksToItsCreation() throws Exception {
-    Map<String, String> creations = new HashMap<>();
-    for (JsonNode span : spans("dao.proposal_create")) {
-      creations.put(RecordedTraces.tag(span, "dao.proposal.id").asText(), spanId(span));
-    }
-    for (String name : List.of("dao.vote_cast", "dao.quorum_check", "dao.proposal_execute")) {
-      for (JsonNode span : spans(name)) {
-        String id = RecordedTraces.tag(span, "dao.proposal.id").asText();
-        assertThat(references(span, "FOLLOWS_FROM")).as(name).contains(creations.get(id));
-      }
+      evidence.votesAgree(Dao.of(nobody, founding, evm, ledger, unseen));
     }
   }
 
@@ -327,35 +186,6 @@ class LedgerOfProcessesTest {
         id,
         new NodeUnderTest(
             id, NODES, data, portOffset, "http://127.0.0.1:" + backend.otlpHttpPort()));
-  }
-
-  private void allHave(String name, List<String> attributes) {
-    try {
-      for (JsonNode span : spans(name)) {
-        boolean failed = RecordedTraces.tag(span, "error").asBoolean();
-        for (String attribute : attributes) {
-          assertThat(failed || !RecordedTraces.tag(span, attribute).isMissingNode())
-              .as("%s of %s", attribute, name)
-              .isTrue();
-        }
-      }
-    } catch (Exception e) {
-      throw new AssertionError(name, e);
-    }
-  }
-
-  private List<JsonNode> spans(String name) throws IOException, InterruptedException {
-    List<JsonNode> spans = new ArrayList<>();
-    Set<String> seen = new TreeSet<>();
-    for (int i = 1; i <= NODES; i++) {
-      for (JsonNode span : recorded.spans("node-" + i, name)) {
-        // A trace over several services is found by each of them.
-        if (seen.add(spanId(span))) {
-          spans.add(span);
-        }
-      }
-    }
-    return spans;
   }
 
   private Set<String> valuesOf(String status) {
@@ -367,23 +197,5 @@ class LedgerOfProcessesTest {
   private long height(String id) {
     String height = nodes.get(id).status("height");
     return height.isEmpty() ? -1 : Long.parseLong(height);
-  }
-
-  private static List<String> references(JsonNode span, String type) {
-    List<String> spans = new ArrayList<>();
-    for (JsonNode reference : span.get("references")) {
-      if (reference.get("refType").asText().equals(type)) {
-        spans.add(reference.get("spanID").asText());
-      }
-    }
-    return spans;
-  }
-
-  private static String spanId(JsonNode span) {
-    return span.get("spanID").asText();
-  }
-
-  private static long number(JsonNode span, String key) {
-    return RecordedTraces.tag(span, key).asLong();
   }
 }
