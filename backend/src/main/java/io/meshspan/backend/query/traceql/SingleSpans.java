@@ -78,7 +78,7 @@ final class SingleSpans implements SpanObserver {
       MetricsExpression.Counted counted, TimeGrid grid, Observations into) {
     return counted.first() instanceof Measured measured
             && measured.of().map(SingleSpans::isNumber).orElse(true)
-            && measured.by().stream().allMatch(SingleSpans::isTold)
+            && measured.by().stream().allMatch(SingleSpans::tellsGroups)
             && into instanceof Observations.OfNumbers numbers
         ? NecessaryTest.exactly(counted.pipeline())
             .map(test -> new SingleSpans(test, measured, grid, numbers))
@@ -102,6 +102,11 @@ final class SingleSpans implements SpanObserver {
         || field == Intrinsic.DURATION
         || field == Intrinsic.INSTRUMENTATION_NAME
         || field == Intrinsic.INSTRUMENTATION_VERSION;
+  }
+
+  /** Whether spans of one make and with the same own attributes have it in common. */
+  private static boolean tellsGroups(Field field) {
+    return isTold(field) && field != Intrinsic.DURATION;
   }
 
   /** Whether it may be an attribute of the span itself. */
