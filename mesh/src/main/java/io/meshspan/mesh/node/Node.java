@@ -31,6 +31,8 @@ final class Node implements AutoCloseable {
   // Each write is 14 spans over five nodes: more often, and little else would be seen.
   private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
   private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
+  // The same links in every mesh that is started.
+  private static final long LINKS_SEED = 20;
 
   private final MeshspanSdk sdk;
   private final Parts parts;
@@ -62,7 +64,10 @@ final class Node implements AutoCloseable {
             self, topology.nodes(), options::raftPort, options.raftDirectory(), sdk.meshspan());
     Transport transport =
         Transport.listen(
-            self, topology, LinkEmulation.longWayHome(topology), options.linkPort(self));
+            self,
+            topology,
+            LinkEmulation.busyWayHome(topology, LINKS_SEED),
+            options.linkPort(self));
     Node node = new Node(sdk, assemble(options, sdk, settings, transport, joining.join()));
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();

@@ -164,7 +164,7 @@ public final class Transport implements AutoCloseable {
       DataInputStream in = Connection.inputOf(socket);
       NodeId neighbour = greetedBy(FrameCodec.read(in), expected);
       socket.setSoTimeout(0);
-      Duration delay = emulation.delayOf(Link.between(self, neighbour));
+      LinkDelay delay = emulation.delayOver(Link.between(self, neighbour));
       try (Connection connection = new Connection(neighbour, socket, in, delay)) {
         readAll(connection);
       }

@@ -32,7 +32,7 @@ class TransportTest {
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId TWO = new NodeId(2);
   private static final LinkEmulation SLOW =
-      new LinkEmulation(Map.of(Link.between(ONE, TWO), Duration.ofMillis(20)));
+      new LinkEmulation(Map.of(Link.between(ONE, TWO), LinkDelay.steady(Duration.ofMillis(20))));
 
   private final BlockingQueue<Frame> atOne = new LinkedBlockingQueue<>();
   private Transport one;
