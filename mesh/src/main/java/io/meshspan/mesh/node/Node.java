@@ -6,6 +6,7 @@ import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.gossip.Membership;
+import io.meshspan.mesh.learning.LinkOutlook;
 import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
@@ -15,6 +16,7 @@ import io.meshspan.mesh.transport.LinkEmulation;
 import io.meshspan.mesh.transport.Transport;
 import io.meshspan.sdk.MeshspanSdk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -31,18 +33,22 @@ final class Node implements AutoCloseable {
   // Each write is 14 spans over five nodes: more often, and little else would be seen.
   private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
   private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
+  // Each round is some 120 spans over five nodes.
+  private static final Duration LEARN_EVERY = Duration.ofSeconds(12);
   // The same links in every mesh that is started.
   private static final long LINKS_SEED = 20;
 
   private final MeshspanSdk sdk;
   private final Parts parts;
+  private final LearningPart learning;
   private final Rounds rounds = new Rounds(2);
   // A cycle may wait for a write or a join; it has a thread of its own.
   private final Rounds cycles = new Rounds(1);
 
-  private Node(MeshspanSdk sdk, Parts parts) {
+  private Node(MeshspanSdk sdk, Parts parts, Path learningDirectory) {
     this.sdk = sdk;
     this.parts = parts;
+    this.learning = new LearningPart(parts, learningDirectory, sdk);
   }
 
   /**
@@ -68,7 +74,8 @@ final class Node implements AutoCloseable {
             topology,
             LinkEmulation.busyWayHome(topology, LINKS_SEED),
             options.linkPort(self));
-    Node node = new Node(sdk, assemble(options, sdk, settings, transport, joining.join()));
+    Parts parts = assemble(options, sdk, settings, transport, joining.join());
+    Node node = new Node(sdk, parts, options.learningDirectory());
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
@@ -82,11 +89,31 @@ final class Node implements AutoCloseable {
     LinkMonitor links =
         new LinkMonitor(
             topology.neighboursOf(self), transport::send, PROBE_PATIENCE, System::nanoTime);
-    CostView costs = new CostView(self, topology, links, gossip::links, () -> lossWeight(settings));
-    RouteTable routes = new RouteTable(self, topology, sdk.meshspan());
+    LinkOutlook outlook =
+        new LinkOutlook(
+            topology.neighboursOf(self),
+            LinkEmulation.DAY,
+            System::currentTimeMillis,
+            sdk.meshspan());
+    CostView costs =
+        new CostView(
+            self,
+            topology,
+            () -> outlook.expected(links.qualities()),
+            gossip::links,
+            () -> lossWeight(settings));
+    RouteTable routes =
+        new RouteTable(
+            self,
+            topology,
+            sdk.meshspan(),
+            learnt -> costs.with(outlook.expectedInSpans(links.qualities())));
+    Mailbox mailbox = new Mailbox();
     Forwarder forwarder =
-        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), Node::received);
-    return new Parts(self, topology, transport, links, settings, gossip, costs, routes, forwarder);
+        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), mailbox::deliver);
+    return new Parts(
+        self, topology, transport, links, outlook, settings, gossip, costs, routes, mailbox,
+        forwarder);
   }
 
   /** The setting that all nodes route by; one that makes no sense is not obeyed. */
@@ -102,7 +129,7 @@ final class Node implements AutoCloseable {
 
   private void beginRounds() {
     Workload workload = new Workload(parts, RandomGenerator.getDefault());
-    LinkPublisher publisher = new LinkPublisher(parts.links(), parts.gossip());
+    LinkPublisher publisher = new LinkPublisher(parts::expectedLinks, parts.gossip());
     SettingsWriter writer =
         new SettingsWriter(
             parts.self(), parts.settings(), sdk.openTelemetry(), parts.forwarder()::counts);
@@ -113,6 +140,7 @@ final class Node implements AutoCloseable {
     rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
     rounds.every(WRITE_EVERY, "writing settings", writer::writeNext);
     cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
+    rounds.every(LEARN_EVERY, "learning together", learning::beginRoundIfLeader);
   }
 
   private void measure() {
@@ -126,12 +154,11 @@ final class Node implements AutoCloseable {
     } else if (frame instanceof Frame.Probe probe) {
       parts.transport().send(neighbour, new Frame.ProbeReply(probe.number()));
     } else if (frame instanceof Frame.ProbeReply reply) {
-      parts.links().answered(neighbour, reply);
+      parts
+          .links()
+          .answered(neighbour, reply)
+          .ifPresent(millis -> learning.measured(neighbour, millis));
     }
-  }
-
-  private static void received(Frame.Message message) {
-    LOG.debug("{} from {}: {}", message.type(), message.source(), message.body());
   }
 
   /** Completes when the node is a member of the mesh. */
@@ -151,7 +178,9 @@ final class Node implements AutoCloseable {
         + " commit="
         + raft.commitIndex()
         + " peers="
-        + peers;
+        + peers
+        + " "
+        + learning.status();
   }
 
   /** Ends in an order in which nothing is left unsaid: spans are sent last. */
@@ -159,6 +188,7 @@ final class Node implements AutoCloseable {
   public void close() {
     cycles.close();
     rounds.close();
+    learning.close();
     parts.transport().close();
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(parts.gossip()::close);
     try {

@@ -108,6 +108,11 @@ public record NodeOptions(NodeId self, int nodes, Path data, int portOffset, URI
     return data.resolve("raft").resolve(nodes + "-nodes-from-port-" + raftPort(new NodeId(1)));
   }
 
+  /** Where the model of links is, and what it was judged by. */
+  Path learningDirectory() {
+    return data.resolve("learning");
+  }
+
   int raftPort(NodeId node) {
     return RAFT_PORTS + node.number() + portOffset;
   }
