@@ -81,6 +81,7 @@ final class Demo implements AutoCloseable {
     out.printf("  Elections, with term and outcome   %s/?operation=raft.leader_election%n", page);
     out.printf("  Messages over several hops         %s/?operation=mesh.message_forward%n", page);
     out.printf("  What a merge was caused by         %s/?operation=crdt.merge%n", page);
+    out.printf("  A round of learning together       %s/?operation=fl.aggregation%n", page);
     out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
     out.printf(
         "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"
@@ -103,6 +104,15 @@ final class Demo implements AutoCloseable {
       }
       line.show(summary());
     }
+    NodeStatus.Forecasts.overAll(statuses())
+        .ifPresent(
+            all ->
+                line.say(
+                    String.format(
+                        "Learning: over the last minute or two, links were forecast to ±%.2f ms by"
+                            + " the model of %d rounds; by the moving average alone it would have"
+                            + " been ±%.2f ms.",
+                        all.learntMillis(), all.rounds(), all.averageMillis())));
     line.say(
         "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
   }
@@ -140,8 +150,23 @@ final class Demo implements AutoCloseable {
                         + node.status().term())
             .orElse("no leader yet");
     return String.format(
-        "%d/%d nodes up · %s · %,d spans · %,d traces",
-        ready, nodes.size(), led, backend.spansReceived(), backend.tracesHeld());
+        "%d/%d nodes up · %s · %,d spans · %,d traces%s",
+        ready, nodes.size(), led, backend.spansReceived(), backend.tracesHeld(), learning());
+  }
+
+  /** What learning is worth, as measured, whichever way it is; empty before there is anything. */
+  private String learning() {
+    return NodeStatus.Forecasts.overAll(statuses())
+        .map(
+            all ->
+                String.format(
+                    " · forecasts ±%.1f ms, ±%.1f unlearnt",
+                    all.learntMillis(), all.averageMillis()))
+        .orElse("");
+  }
+
+  private List<NodeStatus> statuses() {
+    return nodes.stream().map(NodeProcess::status).toList();
   }
 
   /**
