@@ -109,7 +109,7 @@ final class Demo implements AutoCloseable {
             all ->
                 line.say(
                     String.format(
-                        "Learning: over the last minute or two, links were forecast to ±%.2f ms by"
+                        "Learning: over the last minute, links were forecast to ±%.2f ms by"
                             + " the model of %d rounds; by the moving average alone it would have"
                             + " been ±%.2f ms.",
                         all.learntMillis(), all.rounds(), all.averageMillis())));

@@ -18,7 +18,7 @@ final class FederatedAverage {
   /** So many times as far from the middle as half of them are: not the same task any more. */
   private static final double FAR = 6;
 
-  private static final double NEAR = 0.1;
+  private static final double NEAR = 1;
   private static final int ENOUGH_TO_COMPARE = 3;
 
   private FederatedAverage() {}

@@ -9,8 +9,8 @@ import java.util.Deque;
  * against. Thread-safe.
  */
 final class ForecastErrors {
-  /** At two probes a second over two or three links: the last minute or two. */
-  private static final int REMEMBERED = 480;
+  /** At two probes a second over two or three links: about the last minute. */
+  private static final int REMEMBERED = 240;
 
   private final Deque<Errors> latest = new ArrayDeque<>();
 

@@ -41,16 +41,19 @@ public record LinearModel(Vector weights) {
     for (Example example : order) {
       Vector input = example.input();
       double error = example.target() - learnt.dot(input);
-      double step = Math.max(-LARGEST_ERROR, Math.min(LARGEST_ERROR, error));
-      learnt = learnt.plus(rate * step / (LEAST_ENERGY + input.dot(input)), input);
+      learnt = learnt.plus(rate * counted(error) / (LEAST_ENERGY + input.dot(input)), input);
     }
     return new LinearModel(learnt);
   }
 
-  /** Its mean squared error on these examples; 0 where there are none. */
+  private static double counted(double error) {
+    return Math.max(-LARGEST_ERROR, Math.min(LARGEST_ERROR, error));
+  }
+
+  /** Its mean squared error on these examples, none of which counts for more than 3; 0 for none. */
   public double loss(List<Example> examples) {
     return examples.stream()
-        .mapToDouble(example -> answer(example.input()) - example.target())
+        .mapToDouble(example -> counted(answer(example.input()) - example.target()))
         .map(error -> error * error)
         .average()
         .orElse(0);
