@@ -96,6 +96,7 @@ final class Demo implements AutoCloseable {
     out.printf("  Who proved what to whom, over mTLS %s/?operation=spiffe.mtls_handshake%n", page);
     out.printf("  Contracts, call by call            %s/?operation=contract.call%n", page);
     out.printf("  What the nodes voted on            %s/?operation=dao.proposal_execute%n", page);
+    out.printf("  A round of learning together       %s/?operation=fl.aggregation%n", page);
     out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
     out.printf(
         "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"
@@ -121,6 +122,15 @@ final class Demo implements AutoCloseable {
       }
       line.show(summary());
     }
+    NodeStatus.Forecasts.overAll(statuses())
+        .ifPresent(
+            all ->
+                line.say(
+                    String.format(
+                        "Learning: over the last minute, links were forecast to ±%.2f ms by"
+                            + " the model of %d rounds; by the moving average alone it would have"
+                            + " been ±%.2f ms.",
+                        all.learntMillis(), all.rounds(), all.averageMillis())));
     line.say(
         "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
   }
@@ -159,8 +169,23 @@ final class Demo implements AutoCloseable {
                         + node.status().term())
             .orElse("no leader yet");
     return String.format(
-        "%d/%d nodes up · %s · %,d spans · %,d traces",
-        ready, nodes.size(), led, backend.spansReceived(), backend.tracesHeld());
+        "%d/%d nodes up · %s · %,d spans · %,d traces%s",
+        ready, nodes.size(), led, backend.spansReceived(), backend.tracesHeld(), learning());
+  }
+
+  /** What learning is worth, as measured, whichever way it is; empty before there is anything. */
+  private String learning() {
+    return NodeStatus.Forecasts.overAll(statuses())
+        .map(
+            all ->
+                String.format(
+                    " · forecasts ±%.1f ms, ±%.1f unlearnt",
+                    all.learntMillis(), all.averageMillis()))
+        .orElse("");
+  }
+
+  private List<NodeStatus> statuses() {
+    return nodes.stream().map(MeshProcess::status).toList();
   }
 
   /**

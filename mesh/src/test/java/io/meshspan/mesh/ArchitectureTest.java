@@ -114,10 +114,43 @@ class ArchitectureTest {
   static final ArchRule nothingThatMeasuresKnowsHowLinksAreEmulated =
       noClasses()
           .that()
-          .resideInAnyPackage("..mesh.link..", "..mesh.routing..", "..mesh.autonomic..")
+          .resideInAnyPackage(
+              "..mesh.link..", "..mesh.routing..", "..mesh.autonomic..", "..mesh.learning..")
           .should()
           .dependOnClassesThat()
-          .haveSimpleName("LinkEmulation");
+          .haveNameMatching(".*\\.(LinkEmulation|LinkDelay|DailyDelay)");
+
+  @ArchTest
+  static final ArchRule learningKnowsNoNetwork =
+      classes()
+          .that()
+          .resideInAPackage("..mesh.learning..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.slf4j..",
+                  "io.opentelemetry.api..",
+                  "io.meshspan.api..",
+                  "io.meshspan.mesh.link..",
+                  "io.meshspan.mesh.topology..",
+                  "io.meshspan.mesh.learning.."));
+
+  @ArchTest
+  static final ArchRule theFederationKnowsNeitherWhatIsLearntNorHowMessagesTravel =
+      classes()
+          .that()
+          .resideInAPackage("..mesh.federation..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.slf4j..",
+                  "io.opentelemetry..",
+                  "io.meshspan.api..",
+                  "io.meshspan.mesh.topology..",
+                  "io.meshspan.mesh.learning..",
+                  "io.meshspan.mesh.federation.."));
 
   @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
 

@@ -256,7 +256,7 @@ final class StreamingQuerierTest {
                 .sum())
         .isEqualTo(TRACES);
     assertThat(range.getSeries(0).getExemplarsList()).isNotEmpty();
-    assertThat(range.getMetrics().getInspectedTraces()).isEqualTo(TRACES);
+    assertThat(range.getMetrics().getInspectedSpans()).isEqualTo(TRACES);
     QueryInstantResponse instant =
         client.one(
             SERVICE + "MetricsQueryInstant",

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -78,13 +79,20 @@ public final class LinkMonitor {
     }
   }
 
-  /** Takes an answer; one that nobody waits for (any more) is passed over. */
-  public synchronized void answered(NodeId neighbour, Frame.ProbeReply reply) {
+  /**
+   * Takes an answer.
+   *
+   * @return the round-trip time in milliseconds; empty when nobody waits for this answer (any more)
+   */
+  public synchronized OptionalDouble answered(NodeId neighbour, Frame.ProbeReply reply) {
     Sent sent = underWay.get(reply.number());
-    if (sent != null && sent.neighbour().equals(neighbour)) {
-      underWay.remove(reply.number());
-      estimators.get(neighbour).answered((nanoClock.getAsLong() - sent.atNanos()) / 1e6);
+    if (sent == null || !sent.neighbour().equals(neighbour)) {
+      return OptionalDouble.empty();
     }
+    underWay.remove(reply.number());
+    double millis = (nanoClock.getAsLong() - sent.atNanos()) / 1e6;
+    estimators.get(neighbour).answered(millis);
+    return OptionalDouble.of(millis);
   }
 
   /** What the link to a neighbour is like now; empty until it has been measured. */

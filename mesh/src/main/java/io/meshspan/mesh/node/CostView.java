@@ -1,6 +1,5 @@
 package io.meshspan.mesh.node;
 
-import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.routing.LinkCosts;
 import io.meshspan.mesh.topology.Link;
@@ -8,21 +7,22 @@ import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * What links cost, as far as one node can tell: its own links as it measures them, the others' as
- * gossip has them, none of those which are to be avoided or lead to a node that is.
+ * What links cost, as far as one node can tell: its own links as it expects them to be, the others'
+ * as gossip has them, none of those which are to be avoided or lead to a node that is.
  */
 final class CostView {
   private static final LinkQuality CUT = new LinkQuality(0, 0, 1);
 
   private final NodeId self;
   private final Topology topology;
-  private final LinkMonitor own;
+  private final Supplier<SortedMap<NodeId, LinkQuality>> own;
   private final Supplier<Map<Link, LinkQuality>> others;
   private final DoubleSupplier lossWeight;
   private final Set<NodeId> avoidedNodes = new ConcurrentSkipListSet<>();
@@ -31,7 +31,7 @@ final class CostView {
   CostView(
       NodeId self,
       Topology topology,
-      LinkMonitor own,
+      Supplier<SortedMap<NodeId, LinkQuality>> own,
       Supplier<Map<Link, LinkQuality>> others,
       DoubleSupplier lossWeight) {
     this.self = self;
@@ -42,9 +42,13 @@ final class CostView {
   }
 
   LinkCosts now() {
+    return with(own.get());
+  }
+
+  /** The costs with this node's own links like this. */
+  LinkCosts with(SortedMap<NodeId, LinkQuality> ownLinks) {
     Map<Link, LinkQuality> known = new TreeMap<>(others.get());
-    own.qualities()
-        .forEach((neighbour, quality) -> known.put(Link.between(self, neighbour), quality));
+    ownLinks.forEach((neighbour, quality) -> known.put(Link.between(self, neighbour), quality));
     topology.links().stream().filter(this::isAvoided).forEach(link -> known.put(link, CUT));
     return new LinkCosts(known, lossWeight.getAsDouble());
   }

@@ -8,6 +8,7 @@ import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.gossip.Membership;
 import io.meshspan.mesh.identity.NodeIdentity;
+import io.meshspan.mesh.learning.LinkOutlook;
 import io.meshspan.mesh.link.LinkMonitor;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
@@ -18,6 +19,7 @@ import io.meshspan.mesh.transport.LinkEmulation;
 import io.meshspan.mesh.transport.Transport;
 import io.meshspan.sdk.MeshspanSdk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -36,9 +38,14 @@ final class Node implements AutoCloseable {
   private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
   private static final Duration CYCLE_EVERY = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+  // Each round is some 120 spans over five nodes.
+  private static final Duration LEARN_EVERY = Duration.ofSeconds(12);
+  // The same links in every mesh that is started.
+  private static final long LINKS_SEED = 20;
 
   private final MeshspanSdk sdk;
   private final Parts parts;
+  private final LearningPart learning;
   private final Rounds rounds = new Rounds(2);
   // A cycle may wait for a write or a join; it has a thread of its own.
   private final Rounds cycles = new Rounds(1);
@@ -46,12 +53,13 @@ final class Node implements AutoCloseable {
   private final LedgerPart ledger;
   private final LedgerRounds ledgerRounds;
 
-  private Node(MeshspanSdk sdk, Parts parts, LedgerPart ledger) {
+  private Node(MeshspanSdk sdk, Parts parts, LedgerPart ledger, Path learningDirectory) {
     this.sdk = sdk;
     this.parts = parts;
     this.ledger = ledger;
     this.exchange = new Exchange(parts.transport()::send, ANSWER_WITHIN);
     this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, sdk);
+    this.learning = new LearningPart(parts, learningDirectory, sdk);
   }
 
   /**
@@ -85,13 +93,13 @@ final class Node implements AutoCloseable {
         Transport.listen(
             self,
             topology,
-            LinkEmulation.longWayHome(topology),
+            LinkEmulation.busyWayHome(topology, LINKS_SEED),
             identity.links(topology),
             options.linkPort(self));
     LedgerPart ledger = opening.join();
     ledger.join(settings);
     Parts parts = assemble(options, sdk, identity, settings, transport, joining.join(), ledger);
-    Node node = new Node(sdk, parts, ledger);
+    Node node = new Node(sdk, parts, ledger, options.learningDirectory());
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
@@ -111,18 +119,31 @@ final class Node implements AutoCloseable {
     LinkMonitor links =
         new LinkMonitor(
             topology.neighboursOf(self), transport::send, PROBE_PATIENCE, System::nanoTime);
+    LinkOutlook outlook =
+        new LinkOutlook(
+            topology.neighboursOf(self),
+            LinkEmulation.DAY,
+            System::currentTimeMillis,
+            sdk.meshspan());
     CostView costs =
         new CostView(
             self,
             topology,
-            links,
+            () -> outlook.expected(links.qualities()),
             gossip::links,
             () -> ledger.lossWeight().orElseGet(() -> lossWeight(settings)));
-    RouteTable routes = new RouteTable(self, topology, sdk.meshspan());
+    RouteTable routes =
+        new RouteTable(
+            self,
+            topology,
+            sdk.meshspan(),
+            learnt -> costs.with(outlook.expectedInSpans(links.qualities())));
+    Mailbox mailbox = new Mailbox();
     Forwarder forwarder =
-        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), Node::received);
+        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), mailbox::deliver);
     return new Parts(
-        self, topology, identity, transport, links, settings, gossip, costs, routes, forwarder);
+        self, topology, identity, transport, links, outlook, settings, gossip, costs, routes,
+        mailbox, forwarder);
   }
 
   /**
@@ -140,7 +161,7 @@ final class Node implements AutoCloseable {
 
   private void beginRounds() {
     Workload workload = new Workload(parts, RandomGenerator.getDefault());
-    LinkPublisher publisher = new LinkPublisher(parts.links(), parts.gossip());
+    LinkPublisher publisher = new LinkPublisher(parts::expectedLinks, parts.gossip());
     SettingsWriter writer =
         new SettingsWriter(
             parts.self(), parts.settings(), sdk.openTelemetry(), parts.forwarder()::counts);
@@ -152,6 +173,7 @@ final class Node implements AutoCloseable {
     rounds.every(WRITE_EVERY, "writing settings", writer::writeNext);
     cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
     ledgerRounds.begin();
+    rounds.every(LEARN_EVERY, "learning together", learning::beginRoundIfLeader);
   }
 
   private void measure() {
@@ -165,7 +187,10 @@ final class Node implements AutoCloseable {
     } else if (frame instanceof Frame.Probe probe) {
       parts.transport().send(neighbour, new Frame.ProbeReply(probe.number()));
     } else if (frame instanceof Frame.ProbeReply reply) {
-      parts.links().answered(neighbour, reply);
+      parts
+          .links()
+          .answered(neighbour, reply)
+          .ifPresent(millis -> learning.measured(neighbour, millis));
     } else if (frame instanceof Frame.Question question) {
       ledger
           .answer(neighbour, question)
@@ -173,10 +198,6 @@ final class Node implements AutoCloseable {
     } else if (frame instanceof Frame.Answer answer) {
       exchange.answered(neighbour, answer);
     }
-  }
-
-  private static void received(Frame.Message message) {
-    LOG.debug("{} from {}: {}", message.type(), message.source(), message.body());
   }
 
   /** Completes when the node is a member of the mesh. */
@@ -198,7 +219,9 @@ final class Node implements AutoCloseable {
         + " peers="
         + peers
         + " "
-        + ledger.status();
+        + ledger.status()
+        + " "
+        + learning.status();
   }
 
   /** Ends in an order in which nothing is left unsaid: spans are sent last. */
@@ -207,6 +230,7 @@ final class Node implements AutoCloseable {
     cycles.close();
     rounds.close();
     ledgerRounds.close();
+    learning.close();
     parts.transport().close();
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(parts.gossip()::close);
     try {

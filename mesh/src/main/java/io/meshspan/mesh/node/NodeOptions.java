@@ -123,6 +123,11 @@ public record NodeOptions(
     return data.resolve("ledger").resolve(raftDirectory().getFileName());
   }
 
+  /** Where the model of links is, and what it was judged by. */
+  Path learningDirectory() {
+    return data.resolve("learning");
+  }
+
   int raftPort(NodeId node) {
     return RAFT_PORTS + node.number() + portOffset;
   }

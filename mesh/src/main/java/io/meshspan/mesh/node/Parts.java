@@ -4,13 +4,16 @@ import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.identity.NodeIdentity;
+import io.meshspan.mesh.learning.LinkOutlook;
 import io.meshspan.mesh.link.LinkMonitor;
+import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.routing.RouteTable;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import io.meshspan.mesh.transport.Transport;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** What a node consists of. */
 record Parts(
@@ -19,14 +22,21 @@ record Parts(
     NodeIdentity identity,
     Transport transport,
     LinkMonitor links,
+    LinkOutlook outlook,
     Settings settings,
     Gossip gossip,
     CostView costs,
     RouteTable routes,
+    Mailbox mailbox,
     Forwarder forwarder) {
 
   List<NodeId> others() {
     return topology.nodes().stream().filter(node -> !node.equals(self)).toList();
+  }
+
+  /** This node's own links as they are expected to be. */
+  SortedMap<NodeId, LinkQuality> expectedLinks() {
+    return outlook.expected(links.qualities());
   }
 
   List<NodeId> neighbours() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The routes from one node to all others. A route is worked out when it is first asked for and kept
@@ -23,14 +24,27 @@ public final class RouteTable {
   private final Topology topology;
   private final Meshspan meshspan;
   private final Map<NodeId, Optional<Route>> routes = new TreeMap<>();
+  private final UnaryOperator<LinkCosts> latest;
   private LinkCosts costs = new LinkCosts(Map.of(), 1);
-  private ShortestPaths paths;
+  private Optional<ShortestPaths> paths = Optional.empty();
 
+  /** Works routes out by the costs that were learnt last. */
   public RouteTable(NodeId self, Topology topology, Meshspan meshspan) {
+    this(self, topology, meshspan, UnaryOperator.identity());
+  }
+
+  /**
+   * Works routes out by the latest costs.
+   *
+   * @param latest makes them of those that were learnt last; asked inside the span of the first
+   *     route that is worked out anew
+   */
+  public RouteTable(
+      NodeId self, Topology topology, Meshspan meshspan, UnaryOperator<LinkCosts> latest) {
     this.self = self;
     this.topology = topology;
     this.meshspan = meshspan;
-    this.paths = new ShortestPaths(topology, costs);
+    this.latest = latest;
   }
 
   /**
@@ -65,7 +79,15 @@ public final class RouteTable {
   /** Forgets all routes, so that each is worked out anew when it is next asked for. */
   public synchronized void forget() {
     routes.clear();
-    paths = new ShortestPaths(topology, costs);
+    paths = Optional.empty();
+  }
+
+  private ShortestPaths paths() {
+    if (paths.isEmpty()) {
+      costs = latest.apply(costs);
+      paths = Optional.of(new ShortestPaths(topology, costs));
+    }
+    return paths.get();
   }
 
   /** The cheapest route to a node; empty when there is none now. */
@@ -85,7 +107,7 @@ public final class RouteTable {
       return cheapest;
     }
     return workOut(
-        destination, () -> paths.around(from.get(), self, destination).or(() -> cheapest));
+        destination, () -> paths().around(from.get(), self, destination).or(() -> cheapest));
   }
 
   /** What a link costs by what was last learnt; empty for one not to be used. */
@@ -94,7 +116,7 @@ public final class RouteTable {
   }
 
   private Optional<Route> workOut(NodeId destination) {
-    return workOut(destination, () -> paths.between(self, destination));
+    return workOut(destination, () -> paths().between(self, destination));
   }
 
   private Optional<Route> workOut(NodeId destination, Supplier<Optional<Route>> calculation) {

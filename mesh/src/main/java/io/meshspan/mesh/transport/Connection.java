@@ -6,12 +6,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One standing connection to one neighbour. Frames wait their link's delay in a scheduler of the
@@ -25,11 +25,12 @@ final class Connection implements AutoCloseable {
   private final Socket tcp;
   private final DataInputStream in;
   private final OutputStream out;
-  private final Duration delay;
+  private final LinkDelay delay;
   private final ScheduledExecutorService writer;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong lastDue = new AtomicLong(System.nanoTime());
 
-  Connection(NodeId neighbour, Socket tcp, DataInputStream in, OutputStream out, Duration delay) {
+  Connection(NodeId neighbour, Socket tcp, DataInputStream in, OutputStream out, LinkDelay delay) {
     this.neighbour = neighbour;
     this.tcp = tcp;
     this.in = in;
@@ -55,11 +56,18 @@ final class Connection implements AutoCloseable {
       return SendOutcome.QUEUE_FULL;
     }
     try {
-      var unused = writer.schedule(() -> write(bytes), delay.toNanos(), TimeUnit.NANOSECONDS);
+      long now = System.nanoTime();
+      long due = dueAfter(now + delay.at(System.currentTimeMillis()).toNanos());
+      var unused = writer.schedule(() -> write(bytes), due - now, TimeUnit.NANOSECONDS);
       return SendOutcome.ACCEPTED;
     } catch (RejectedExecutionException e) {
       return SendOutcome.LINK_DOWN;
     }
+  }
+
+  /** Frames do not overtake each other when the link gets faster. */
+  private long dueAfter(long due) {
+    return lastDue.accumulateAndGet(due, (last, next) -> next - last > 0 ? next : last + 1);
   }
 
   private void write(byte[] bytes) {

@@ -199,7 +199,7 @@ public final class Transport implements AutoCloseable {
     DataInputStream in = Connection.inputOf(secured);
     requireGreeting(FrameCodec.read(in), proven);
     tcp.setSoTimeout(0);
-    Duration delay = emulation.delayOf(Link.between(self, proven));
+    LinkDelay delay = emulation.delayOver(Link.between(self, proven));
     return new Connection(proven, tcp, in, secured.getOutputStream(), delay);
   }
 

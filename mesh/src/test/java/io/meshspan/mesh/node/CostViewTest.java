@@ -38,7 +38,7 @@ class CostViewTest {
       new CostView(
           ONE,
           Topology.ringWithChord(3),
-          monitor,
+          monitor::qualities,
           () -> Map.of(OWN, new LinkQuality(90, 0, 0), OTHERS, new LinkQuality(7, 0, 0.5)),
           () -> 2);
 

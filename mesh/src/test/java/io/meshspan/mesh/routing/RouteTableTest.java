@@ -10,6 +10,7 @@ import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
@@ -99,6 +100,27 @@ class RouteTableTest {
     assertThat(span.getAttributes().get(AttributeKey.longKey("mesh.route.hops"))).isEqualTo(3);
     assertThat(span.getAttributes().get(AttributeKey.stringArrayKey("mesh.route.path")))
         .isEqualTo(route.names());
+  }
+
+  @Test
+  void theLatestCostsAreAskedForOnceAndInsideTheSpanOfTheFirstRoute() {
+    Map<Link, LinkQuality> later = everyLink(5);
+    later.put(FIVE.closingLink(), new LinkQuality(90, 1, 0));
+    List<String> askedIn = new ArrayList<>();
+    RouteTable table =
+        new RouteTable(
+            ONE,
+            FIVE,
+            Meshspan.of(TELEMETRY.getOpenTelemetry()),
+            learnt -> {
+              askedIn.add(Span.current().getSpanContext().getSpanId());
+              return new LinkCosts(later, 1);
+            });
+    table.learn(new LinkCosts(everyLink(5), 1));
+    assertThat(table.to(FIFTH).orElseThrow().hops()).isEqualTo(3);
+    assertThat(table.to(new NodeId(2)).orElseThrow().hops()).isEqualTo(1);
+    assertThat(askedIn).containsExactly(TELEMETRY.getSpans().get(0).getSpanId());
+    assertThat(table.costOf(FIVE.closingLink()).orElseThrow()).isGreaterThan(90);
   }
 
   @Test

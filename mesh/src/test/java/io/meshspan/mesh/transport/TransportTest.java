@@ -36,7 +36,7 @@ class TransportTest {
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId TWO = new NodeId(2);
   private static final LinkEmulation SLOW =
-      new LinkEmulation(Map.of(Link.between(ONE, TWO), Duration.ofMillis(20)));
+      new LinkEmulation(Map.of(Link.between(ONE, TWO), LinkDelay.steady(Duration.ofMillis(20))));
 
   private static final NodeId THREE = new NodeId(3);
 
