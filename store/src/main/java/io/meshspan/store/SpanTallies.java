@@ -22,7 +22,7 @@ public final class SpanTallies {
 
   /** Adds a span of a make; nanoseconds since 1970, and of how long it lasted. */
   public void add(Make make, long startEpochNanos, long durationNanos) {
-    long minute = startEpochNanos / SpanTally.MINUTE_NANOS;
+    long minute = SpanTally.minuteOf(startEpochNanos);
     Map<Make, Sum> ofMinute = byMinute.computeIfAbsent(minute, any -> new HashMap<>());
     Sum sum = ofMinute.get(make);
     if (sum == null) {

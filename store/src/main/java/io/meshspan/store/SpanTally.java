@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Spans of one make that began in the same minute, added up.
+ * Spans of one make that began in the same minute, added up. A minute holds its end and not its
+ * start, as the intervals of TraceQL's metrics do.
  *
- * @param epochMinute minutes since 1970 of their starts
+ * @param epochMinute the minute of their starts, see {@link #minuteOf}
  * @param spans how many, above zero
  * @param durationNanos of all together
  * @param durations how many lasted how long: element b counts those of more than 2^(b-1) and at
@@ -32,6 +33,14 @@ public record SpanTally(
     requireNonNull(kind, "kind");
     requireNonNull(status, "status");
     durations = List.copyOf(durations);
+  }
+
+  /**
+   * The minute of a start: m for what starts after {@code m * MINUTE_NANOS} and not after {@code (m
+   * + 1) * MINUTE_NANOS}.
+   */
+  public static long minuteOf(long startEpochNanos) {
+    return Math.floorDiv(startEpochNanos - 1, MINUTE_NANOS);
   }
 
   /** The element of {@link #durations} that counts a span of so many nanoseconds. */

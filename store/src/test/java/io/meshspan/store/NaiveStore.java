@@ -187,7 +187,7 @@ public final class NaiveStore implements SpanStore {
     List<Long> durations = new ArrayList<>(Collections.nCopies(bucket, 0L));
     durations.add(1L);
     return new SpanTally(
-        span.startEpochNanos() / 60_000_000_000L,
+        Math.floorDiv(span.startEpochNanos() - 1, 60_000_000_000L),
         span.service(),
         span.name(),
         span.kind(),

@@ -12,6 +12,7 @@ import io.meshspan.store.Operation;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
+import io.meshspan.store.SpanTally;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreCounts;
 import io.meshspan.store.TimeRange;
@@ -166,6 +167,11 @@ public final class Queries implements SpanSource {
   @Override
   public void observe(SpanQuestion question, SpanObserver observer) {
     store.observe(question, asking().smallSteps(observer));
+  }
+
+  @Override
+  public List<SpanTally> tallies(TimeRange range) {
+    return store.tallies(range);
   }
 
   @Override

@@ -1,5 +1,10 @@
 package io.meshspan.bench.store;
 
+import io.meshspan.backend.query.Queries;
+import io.meshspan.backend.query.series.SeriesLimits;
+import io.meshspan.backend.query.series.TimeGrid;
+import io.meshspan.backend.query.traceql.MetricsQuery;
+import io.meshspan.backend.query.traceql.MetricsRun;
 import io.meshspan.cli.load.Histogram;
 import io.meshspan.cli.load.RareValues;
 import io.meshspan.store.AttributeValue;
@@ -71,6 +76,18 @@ final class StoreQuestions {
     times.put(
         "Q4e every span by a value of its own, all",
         times(10, () -> countByValue(TimeRange.ALWAYS, "mesh.message.type")));
+    times.put(
+        "Q4f TraceQL: rate by service, a day by minutes",
+        times(20, () -> metrics("{} | rate() by (resource.service.name)", 60)));
+    times.put(
+        "Q4g TraceQL: p99 of failed by name, a day by minutes",
+        times(
+            20,
+            () ->
+                metrics("{ status = error } | quantile_over_time(duration, 0.99) by (name)", 60)));
+    times.put(
+        "Q4h TraceQL: count by a value of its own, a day by 20 s",
+        times(5, () -> metrics("{} | count_over_time() by (span.mesh.message.type)", 20)));
     times.put("Q5a services and operations", times(100, this::names));
     times.put("Q5b keys of attributes, all", times(20, this::keys));
     times.put("Q5c calls between services, all", times(10, this::calls));
@@ -126,6 +143,17 @@ final class StoreQuestions {
         });
     if (byValue.isEmpty()) {
       throw new IllegalStateException("no span has " + key);
+    }
+  }
+
+  /** As a panel of Grafana's asks it, exemplars included. */
+  private void metrics(String query, int stepSeconds) {
+    long day = TimeUnit.HOURS.toNanos(24);
+    TimeGrid grid = TimeGrid.around(now - day, now, TimeUnit.SECONDS.toNanos(stepSeconds));
+    MetricsRun run = MetricsQuery.parse(query).over(grid, new SeriesLimits(1_000, 100));
+    run.over(Queries.to(store), () -> true);
+    if (run.answer().series().isEmpty()) {
+      throw new IllegalStateException("a day without a span");
     }
   }
 

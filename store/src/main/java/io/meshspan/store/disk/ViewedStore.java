@@ -172,8 +172,8 @@ abstract class ViewedStore implements SpanStore {
     long last = Math.min(starts.endEpochNanos(), range.endEpochNanos());
     boolean wholeAtStart = range.startEpochNanos() <= starts.startEpochNanos();
     boolean wholeAtEnd = range.endEpochNanos() >= starts.endEpochNanos();
-    long firstMinute = from / SpanTally.MINUTE_NANOS + (wholeAtStart ? 0 : 1);
-    long lastMinute = last / SpanTally.MINUTE_NANOS - (wholeAtEnd ? 0 : 1);
+    long firstMinute = wholeAtStart ? SpanTally.minuteOf(from) : SpanTally.minuteOf(from - 1) + 1;
+    long lastMinute = wholeAtEnd ? SpanTally.minuteOf(last) : SpanTally.minuteOf(last + 1) - 1;
     Optional<List<SpanTally>> rolledUp =
         firstMinute <= lastMinute ? segment.tallies() : Optional.empty();
     if (rolledUp.isEmpty()) {
@@ -185,11 +185,13 @@ abstract class ViewedStore implements SpanStore {
         to.add(tally);
       }
     }
-    if (!wholeAtStart) {
-      addBySpans(segment, new TimeRange(from, firstMinute * SpanTally.MINUTE_NANOS - 1), to);
+    long endBefore = firstMinute * SpanTally.MINUTE_NANOS;
+    if (!wholeAtStart && endBefore >= from) {
+      addBySpans(segment, new TimeRange(from, endBefore), to);
     }
-    if (!wholeAtEnd) {
-      addBySpans(segment, new TimeRange((lastMinute + 1) * SpanTally.MINUTE_NANOS, last), to);
+    long startAfter = (lastMinute + 1) * SpanTally.MINUTE_NANOS + 1;
+    if (!wholeAtEnd && startAfter <= last) {
+      addBySpans(segment, new TimeRange(startAfter, last), to);
     }
   }
 

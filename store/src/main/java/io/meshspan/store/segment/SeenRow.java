@@ -14,10 +14,13 @@ final class SeenRow implements SeenSpan {
   private final SpanMake[] makes;
   private final AttributeRows[] attributes;
   private Block block;
-  private BlockTraces traces;
+  private int firstTrace;
   private long[] shapes = {};
-  private long[] starts = {};
   private int row;
+
+  // Read when the first of a block's rows is asked for it; null until then.
+  private long[] starts;
+  private BlockTraces traces;
 
   SeenRow(Segment segment, Tables tables, List<String> keys) {
     this.segment = segment;
@@ -28,11 +31,12 @@ final class SeenRow implements SeenSpan {
   }
 
   /** Goes to another block. */
-  void enter(Block entered, int firstTrace) {
+  void enter(Block entered, int firstTraceOfBlock) {
     block = entered;
+    firstTrace = firstTraceOfBlock;
     shapes = entered.numbers(Section.SHAPES);
-    starts = entered.starts();
-    traces = new BlockTraces(segment, entered, firstTrace);
+    starts = null;
+    traces = null;
     for (AttributeRows each : attributes) {
       each.enter(entered);
     }
@@ -56,6 +60,9 @@ final class SeenRow implements SeenSpan {
 
   @Override
   public long startEpochNanos() {
+    if (starts == null) {
+      starts = block.starts();
+    }
     return starts[row];
   }
 
@@ -66,6 +73,9 @@ final class SeenRow implements SeenSpan {
 
   @Override
   public TraceId traceId() {
+    if (traces == null) {
+      traces = new BlockTraces(segment, block, firstTrace);
+    }
     return traces.id(traces.traceOf(row));
   }
 

@@ -42,6 +42,7 @@ import java.util.zip.CRC32C;
 public final class Segment implements TraceSource {
   private final Path path;
   private final long number;
+  private final int version;
   private final ByteBuffer bytes;
   private final ByteBuffer[] sections;
   private final BlockIndex index;
@@ -51,7 +52,7 @@ public final class Segment implements TraceSource {
   private SoftReference<Tables> tables = new SoftReference<>(null);
 
   private Segment(Path path, long number, ByteBuffer bytes, ByteBuffer[] sections) {
-    int version = bytes.get(bytes.limit() - 9);
+    this.version = bytes.get(bytes.limit() - 9);
     this.path = path;
     this.number = number;
     this.bytes = bytes;
@@ -368,9 +369,11 @@ public final class Segment implements TraceSource {
         .forEach(to::add);
   }
 
-  /** Its spans added up by minute; empty where they are of too many makes. */
+  /** Its spans added up by minute; empty where they are of too many makes, or by other minutes. */
   public Optional<List<SpanTally>> tallies() {
-    return RollUps.read(sections[SegmentFormat.ROLL_UPS], tables().strings(), deflation);
+    return version < SegmentFormat.FROM_ENDED_MINUTES
+        ? Optional.empty()
+        : RollUps.read(sections[SegmentFormat.ROLL_UPS], tables().strings(), deflation);
   }
 
   /** Adds up the spans that start in the range, by looking at each of their blocks. */

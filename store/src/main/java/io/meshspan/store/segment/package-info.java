@@ -5,10 +5,10 @@
  * by id, from {@link io.meshspan.store.segment.Segment}. Knows files; knows no network, no query
  * language, and nothing of the store that keeps it.
  *
- * <h2>The file, version 2</h2>
+ * <h2>The file, version 3</h2>
  *
  * <pre>
- * segment := marker:int32 (0x4D535347) version:int8 (2) block* tables index traceIds hashes rollUps textFilters footer
+ * segment := marker:int32 (0x4D535347) version:int8 (3) block* tables index traceIds hashes rollUps textFilters footer
  * footer  := (offset:int64 length:int64 crc:int32)[6] version:int8 crc:int32 marker:int32
  * </pre>
  *
@@ -105,6 +105,8 @@
  * hashes  := (hash:3 bytes part:3 bytes)* ascending; the hash is in {@code TraceHash}
  * rollUps := there:int8 tallies:varint durations:varint integers[9]: minute, service, name, kind, status, spans, nanoseconds,
  *            (first &lt;&lt; 8 | end) element of its durations, and all durations one after the other
+ *            (a minute m holds starts from m * 60 s + 1 ns to (m + 1) * 60 s; before version 3 it held its start and not its end,
+ *            and is not read any more)
  * textFilters := for each block a Bloom filter of the strings that are values, with their keys; see {@code TextFilter}
  * </pre>
  *

@@ -29,7 +29,8 @@ final class Cells {
     add(interval, value, 1);
   }
 
-  private void add(int interval, double value, double weight) {
+  /** Adds a sum of so many. */
+  void add(int interval, double value, double weight) {
     double old = values[interval];
     values[interval] =
         switch (function) {

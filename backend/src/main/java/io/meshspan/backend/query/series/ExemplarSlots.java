@@ -1,5 +1,9 @@
 package io.meshspan.backend.query.series;
 
+import io.meshspan.store.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Spreads exemplars over time: at most two in each slot, and so many in all. */
 final class ExemplarSlots {
   private static final int PER_SLOT = 2;
@@ -24,13 +28,35 @@ final class ExemplarSlots {
     if (areFull() || !grid.contains(epochNanos)) {
       return false;
     }
-    long width = Math.max(1, (grid.endEpochNanos() - grid.startEpochNanos()) / taken.length);
-    int slot = (int) Math.min(taken.length - 1, (epochNanos - grid.startEpochNanos()) / width);
+    int slot = slotOf(epochNanos);
     if (taken[slot] >= PER_SLOT) {
       return false;
     }
     taken[slot]++;
     count++;
     return true;
+  }
+
+  private int slotOf(long epochNanos) {
+    return (int) Math.min(taken.length - 1, (epochNanos - grid.startEpochNanos()) / width());
+  }
+
+  private long width() {
+    return Math.max(1, (grid.endEpochNanos() - grid.startEpochNanos()) / taken.length);
+  }
+
+  /** What lies within a range of the slots that have room, newest first. */
+  List<TimeRange> toFill(TimeRange within) {
+    List<TimeRange> slots = new ArrayList<>();
+    for (int slot = taken.length - 1; slot >= 0 && !areFull(); slot--) {
+      long start = grid.startEpochNanos() + slot * width();
+      long end = slot == taken.length - 1 ? grid.endEpochNanos() : start + width() - 1;
+      if (taken[slot] < PER_SLOT && new TimeRange(start, end).meets(within)) {
+        slots.add(
+            new TimeRange(
+                Math.max(start, within.startEpochNanos()), Math.min(end, within.endEpochNanos())));
+      }
+    }
+    return slots;
   }
 }

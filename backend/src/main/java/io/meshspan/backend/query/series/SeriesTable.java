@@ -3,6 +3,8 @@ package io.meshspan.backend.query.series;
 import io.meshspan.backend.query.series.Series.Exemplar;
 import io.meshspan.store.Attribute;
 import io.meshspan.store.AttributeValue;
+import io.meshspan.store.SpanTally;
+import io.meshspan.store.TimeRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,8 +102,41 @@ public final class SeriesTable {
     }
   }
 
+  /**
+   * Takes spans that are added up as that many observations of their durations; what lies outside
+   * of the grid is passed over. Not for functions that ask for the least or the greatest.
+   *
+   * @param epochNanos a moment of the interval that has all of them
+   */
+  public void observe(int group, long epochNanos, SpanTally sum) {
+    int interval = grid.intervalOf(epochNanos);
+    if (interval == TimeGrid.NONE || group == LEFT_OUT) {
+      return;
+    }
+    if (measure.function().isCount()) {
+      add(group, Group.ONLY, interval, (double) sum.spans());
+    } else if (measure.function().isBucketed()) {
+      // The elements of the sums are the powers of two from the second on.
+      for (int bucket = 1; bucket < sum.durations().size(); bucket++) {
+        long spans = sum.durations().get(bucket);
+        if (spans > 0) {
+          add(group, bucket, interval, (double) spans);
+        }
+      }
+    } else {
+      row(groups.get(group).rows(), Group.ONLY)
+          .ifPresent(
+              cells -> cells.add(interval, (double) sum.durationNanos(), (double) sum.spans()));
+    }
+  }
+
   private void add(int group, int row, int interval, double value) {
-    row(groups.get(group).rows(), row).ifPresent(cells -> cells.add(interval, value));
+    Cells cells = groups.get(group).rows().get(row);
+    if (cells != null) {
+      cells.add(interval, value);
+    } else {
+      row(groups.get(group).rows(), row).ifPresent(made -> made.add(interval, value));
+    }
   }
 
   private Optional<Cells> row(Map<Integer, Cells> of, int row) {
@@ -119,6 +154,11 @@ public final class SeriesTable {
   /** Whether there may be room for another exemplar. */
   public boolean wantsExemplars() {
     return !slots.areFull();
+  }
+
+  /** The slots that have room for exemplars and lie within a range, as far as they do. */
+  public List<TimeRange> slotsToFill(TimeRange within) {
+    return slots.toFill(within);
   }
 
   /**

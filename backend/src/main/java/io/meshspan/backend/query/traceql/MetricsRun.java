@@ -17,6 +17,7 @@ import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class MetricsRun implements TraceVisitor {
   private final TimeGrid grid;
   private final Map<Counted, Observations> observations = new LinkedHashMap<>();
   private final List<SingleSpans> singles = new ArrayList<>();
+  private final Map<SingleSpans, MinuteSums> sums = new HashMap<>();
   private long inspectedTraces;
   private long inspectedSpans;
 
@@ -51,7 +53,13 @@ public final class MetricsRun implements TraceVisitor {
       observations.put(
           each, Observations.of(each.first(), grid, new SeriesLimits(limits.series(), share)));
     }
-    observations.forEach((of, into) -> SingleSpans.of(of, grid, into).ifPresent(singles::add));
+    observations.forEach(
+        (of, into) -> SingleSpans.of(of, grid, into).ifPresent(single -> add(of, into, single)));
+  }
+
+  private void add(Counted of, Observations into, SingleSpans single) {
+    singles.add(single);
+    MinuteSums.of(of, grid, into, single).ifPresent(each -> sums.put(single, each));
   }
 
   private static void collect(MetricsExpression from, Set<Counted> to) {
@@ -71,8 +79,8 @@ public final class MetricsRun implements TraceVisitor {
   }
 
   /**
-   * Looks at what counts in a part of the grid: single spans where they tell all that is asked,
-   * else whole traces. What is in another part is not counted, though it may be looked at.
+   * Looks at what counts in a part of the grid: sums where they tell all that is asked, else single
+   * spans, else whole traces. What is in another part is not counted, though it may be looked at.
    *
    * @return whether it came to its end
    */
@@ -94,7 +102,8 @@ public final class MetricsRun implements TraceVisitor {
       return !isStopped[0];
     }
     for (SingleSpans each : singles) {
-      if (!isStopped[0]) {
+      boolean isLookedAt = watched.getAsBoolean();
+      if (isLookedAt && !(sums.containsKey(each) && sums.get(each).over(part, source))) {
         source.observe(each.question(part), asLongAs(watched, each));
       }
     }
@@ -182,7 +191,9 @@ public final class MetricsRun implements TraceVisitor {
 
   /** How many spans they have. */
   public long inspectedSpans() {
-    return inspectedSpans + singles.stream().mapToLong(SingleSpans::seen).sum();
+    return inspectedSpans
+        + singles.stream().mapToLong(SingleSpans::seen).sum()
+        + sums.values().stream().mapToLong(MinuteSums::seen).sum();
   }
 
   /** What it found so far. */

@@ -11,6 +11,8 @@ import io.meshspan.backend.query.traceql.FirstStage.Compared;
 import io.meshspan.backend.query.traceql.FirstStage.Measured;
 import io.meshspan.store.Attribute;
 import io.meshspan.store.AttributeValue;
+import io.meshspan.store.SpanTally;
+import io.meshspan.store.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,16 @@ sealed interface Observations {
     /** A span of a group; the number is not one where none is asked for, or there is none. */
     void observe(int group, long startEpochNanos, double number) {
       table.observe(group, startEpochNanos, number);
+    }
+
+    /** Spans of a group that are added up, of an interval that holds this moment. */
+    void observe(int group, long epochNanos, SpanTally sum) {
+      table.observe(group, epochNanos, sum);
+    }
+
+    /** Where exemplars are still wanted within a range. */
+    List<TimeRange> slotsToFill(TimeRange within) {
+      return table.slotsToFill(within);
     }
 
     int group(FieldValues fields, int i) {

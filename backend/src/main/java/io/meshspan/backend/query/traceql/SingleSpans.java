@@ -130,14 +130,30 @@ final class SingleSpans implements SpanObserver {
     if (grid.contains(span.startEpochNanos())) {
       into.observe(group(span), span.startEpochNanos(), number(span));
       if (into.wantsExemplars()) {
-        TraceId id = span.traceId();
-        if (!id.equals(lastExemplar)) {
-          lastExemplar = id;
-          exemplar(whole(id, span));
-        }
+        offer(span);
       }
     }
     return Next.GO_ON;
+  }
+
+  /** Takes two traces as exemplars, and counts nothing. */
+  SpanObserver exemplars() {
+    int[] offered = new int[1];
+    return span -> {
+      offered[0] += offer(span) ? 1 : 0;
+      return offered[0] < 2 ? Next.GO_ON : Next.STOP;
+    };
+  }
+
+  /** Offers it as an exemplar, unless another span of its trace was. */
+  private boolean offer(SeenSpan span) {
+    TraceId id = span.traceId();
+    boolean isAnother = !id.equals(lastExemplar);
+    if (isAnother) {
+      lastExemplar = id;
+      exemplar(whole(id, span));
+    }
+    return isAnother;
   }
 
   private double number(SeenSpan span) {

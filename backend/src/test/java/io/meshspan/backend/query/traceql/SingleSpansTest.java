@@ -9,11 +9,13 @@ import io.meshspan.store.AttributeKey;
 import io.meshspan.store.SpanObserver;
 import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
+import io.meshspan.store.SpanTally;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreLimits;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
 import io.meshspan.store.TraceVisitor;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,7 @@ final class SingleSpansTest {
         "{ rootName = \"raft.commit\" } | rate()",
         "{ status = error } >> {} | rate()",
         "{} | rate() by (span:childCount)",
+        "{} | rate() by (duration)",
         "{} | compare({ status = error })"
       })
   void whatColumnsDoNotTellIsAskedOfTraces(String query) {
@@ -116,6 +119,11 @@ final class SingleSpansTest {
       public void observe(SpanQuestion question, SpanObserver observer) {
         observations++;
         queries.observe(question, observer);
+      }
+
+      @Override
+      public List<SpanTally> tallies(TimeRange range) {
+        return queries.tallies(range);
       }
 
       @Override
