@@ -99,9 +99,9 @@ public final class Comparison {
     return isRoom;
   }
 
-  /** Whether there may be room for another exemplar. */
-  public boolean wantsExemplars() {
-    return !slots.areFull();
+  /** Whether there is room for an exemplar of a moment. */
+  public boolean wantsExemplarAt(long epochNanos) {
+    return slots.haveRoomAt(epochNanos);
   }
 
   /** Offers an exemplar with the attributes of its span; it is taken while there is room. */

@@ -23,18 +23,18 @@ final class ExemplarSlots {
     return count >= most;
   }
 
+  boolean haveRoomAt(long epochNanos) {
+    return !areFull() && grid.contains(epochNanos) && taken[slotOf(epochNanos)] < PER_SLOT;
+  }
+
   /** Whether there was room. */
   boolean take(long epochNanos) {
-    if (areFull() || !grid.contains(epochNanos)) {
-      return false;
+    boolean hasRoom = haveRoomAt(epochNanos);
+    if (hasRoom) {
+      taken[slotOf(epochNanos)]++;
+      count++;
     }
-    int slot = slotOf(epochNanos);
-    if (taken[slot] >= PER_SLOT) {
-      return false;
-    }
-    taken[slot]++;
-    count++;
-    return true;
+    return hasRoom;
   }
 
   private int slotOf(long epochNanos) {

@@ -151,9 +151,9 @@ public final class SeriesTable {
     return Optional.of(of.get(row));
   }
 
-  /** Whether there may be room for another exemplar. */
-  public boolean wantsExemplars() {
-    return !slots.areFull();
+  /** Whether there is room for an exemplar of a moment. */
+  public boolean wantsExemplarAt(long epochNanos) {
+    return slots.haveRoomAt(epochNanos);
   }
 
   /** The slots that have room for exemplars and lie within a range, as far as they do. */

@@ -174,7 +174,7 @@ public final class MetricsRun implements TraceVisitor {
       Span span = shown.trace().span(i);
       if (shown.part().contains(span.startEpochNanos())) {
         into.observe(shown.trace(), shown.fields(), i);
-        if (mayBeExemplar && into.wantsExemplars()) {
+        if (mayBeExemplar && into.wantsExemplarAt(span.startEpochNanos())) {
           Attribute id = Attribute.of("trace:id", FieldValues.withoutZeros(span.traceId().hex()));
           into.exemplar(shown.trace(), shown.fields(), i, List.of(id));
         }

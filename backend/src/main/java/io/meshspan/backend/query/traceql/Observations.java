@@ -27,7 +27,7 @@ sealed interface Observations {
 
   void observe(TraceIndex trace, FieldValues fields, int i);
 
-  boolean wantsExemplars();
+  boolean wantsExemplarAt(long epochNanos);
 
   void exemplar(TraceIndex trace, FieldValues fields, int i, List<Attribute> labels);
 
@@ -93,8 +93,8 @@ sealed interface Observations {
     }
 
     @Override
-    public boolean wantsExemplars() {
-      return table.wantsExemplars();
+    public boolean wantsExemplarAt(long epochNanos) {
+      return table.wantsExemplarAt(epochNanos);
     }
 
     @Override
@@ -145,8 +145,8 @@ sealed interface Observations {
     }
 
     @Override
-    public boolean wantsExemplars() {
-      return comparison.wantsExemplars();
+    public boolean wantsExemplarAt(long epochNanos) {
+      return comparison.wantsExemplarAt(epochNanos);
     }
 
     @Override

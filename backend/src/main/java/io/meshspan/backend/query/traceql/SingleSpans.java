@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 final class SingleSpans implements SpanObserver {
   private static final TraceId NO_TRACE = new TraceId(0, 1);
   private static final int MOST_KNOWN_MAKES = 100_000;
+  private static final int MOST_KNOWN_OBJECTS = 256;
 
   private final SpanTest test;
   private final List<String> keys;
@@ -129,7 +130,7 @@ final class SingleSpans implements SpanObserver {
     seen++;
     if (grid.contains(span.startEpochNanos())) {
       into.observe(group(span), span.startEpochNanos(), number(span));
-      if (into.wantsExemplars()) {
+      if (into.wantsExemplarAt(span.startEpochNanos())) {
         offer(span);
       }
     }
@@ -194,6 +195,9 @@ final class SingleSpans implements SpanObserver {
   /** The groups of one make's spans, by the values that tell them apart. */
   private final class Groups {
     private final Map<List<Optional<AttributeValue>>, Integer> byValues = new HashMap<>(1);
+    // The same value mostly comes as the same object, for the length of a block.
+    private final IdentityHashMap<Optional<AttributeValue>, Integer> byObject =
+        new IdentityHashMap<>(1);
     private int only = -1;
 
     int of(SeenSpan span) {
@@ -201,10 +205,24 @@ final class SingleSpans implements SpanObserver {
         only = only < 0 ? made(span) : only;
         return only;
       }
-      List<Optional<AttributeValue>> values =
-          keysOfGroup.size() == 1
-              ? List.of(span.attribute(keysOfGroup.get(0)))
-              : keysOfGroup.stream().map(span::attribute).toList();
+      return keysOfGroup.size() == 1
+          ? ofOne(span.attribute(keysOfGroup.get(0)), span)
+          : of(keysOfGroup.stream().map(span::attribute).toList(), span);
+    }
+
+    private int ofOne(Optional<AttributeValue> value, SeenSpan span) {
+      Integer known = byObject.get(value);
+      if (known == null) {
+        known = of(List.of(value), span);
+        if (byObject.size() == MOST_KNOWN_OBJECTS) {
+          byObject.clear();
+        }
+        byObject.put(value, known);
+      }
+      return known;
+    }
+
+    private int of(List<Optional<AttributeValue>> values, SeenSpan span) {
       Integer known = byValues.get(values);
       if (known == null) {
         known = made(span);

@@ -192,7 +192,7 @@ final class SeriesTableTest {
     int all = table.group(List.of());
     for (int i = 1; i <= 40; i++) {
       table.observe(all, i * SECOND, 0);
-      if (table.wantsExemplars()) {
+      if (table.wantsExemplarAt(i * SECOND)) {
         table.exemplar(all, i * SECOND, Double.NaN, List.of(Attribute.of("trace:id", "t" + i)));
       }
     }
