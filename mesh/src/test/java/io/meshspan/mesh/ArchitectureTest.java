@@ -39,7 +39,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                  "java..", "org.slf4j..", "io.meshspan.api..", "io.meshspan.mesh.autonomic.."));
+                  "java..",
+                  "org.slf4j..",
+                  "io.opentelemetry.api..",
+                  "io.meshspan.api..",
+                  "io.meshspan.mesh.autonomic.."));
 
   @ArchTest
   static final ArchRule ratisStaysInConsensus =

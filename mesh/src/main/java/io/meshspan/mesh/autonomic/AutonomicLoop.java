@@ -4,7 +4,10 @@ import io.meshspan.api.Meshspan;
 import io.meshspan.api.mapek.ActionOutcome;
 import io.meshspan.api.mapek.CycleOutcome;
 import io.meshspan.api.mapek.CycleSpan;
+import io.meshspan.api.mapek.MapeKAttributes;
 import io.meshspan.api.mapek.MapeKSpans;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,18 +27,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class AutonomicLoop {
   private static final Logger LOG = LoggerFactory.getLogger(AutonomicLoop.class);
+  private static final String DECISION = "mape_k.decision";
+  private static final AttributeKey<String> METHOD =
+      AttributeKey.stringKey("mape_k.analysis.method");
+  private static final AttributeKey<String> WHY = AttributeKey.stringKey("mape_k.decision.why");
   private static final Duration REMEMBER_WITHIN = Duration.ofSeconds(3);
 
   private final String nodeId;
   private final ManagedNode node;
   private final MapeKSpans spans;
-  private final Knowledge knowledge = new Knowledge();
+  private final Knowledge knowledge;
   private long cycles;
 
   public AutonomicLoop(String nodeId, ManagedNode node, Meshspan meshspan) {
     this.nodeId = nodeId;
     this.node = node;
     this.spans = meshspan.mapeK();
+    this.knowledge = new Knowledge(nodeId);
   }
 
   /**
@@ -69,14 +77,7 @@ public final class AutonomicLoop {
                   return span.metricsCount(read.size()).result(read);
                 });
     Analysis analysis = analyze(readings);
-    Plan plan =
-        spans
-            .planPhase(nodeId)
-            .call(
-                span -> {
-                  Plan made = Plan.against(analysis);
-                  return span.actionsPlanned(made.actions().size()).result(made);
-                });
+    Plan plan = plan(analysis);
     Map<ActionOutcome, Integer> ends = execute(plan);
     remember();
     return outcome(analysis, ends);
@@ -88,6 +89,8 @@ public final class AutonomicLoop {
         .call(
             span -> {
               Analysis analysis = Analysis.of(readings, knowledge);
+              knowledge.experience().learnFrom(analysis.judged());
+              span.attribute(METHOD, Analysis.METHOD);
               for (Anomaly anomaly : analysis.anomalies()) {
                 span.anomaly(anomaly.kind().text(), anomaly.subject(), anomaly.score());
                 LOG.info("{} {} score {}", anomaly.kind(), anomaly.subject(), anomaly.score());
@@ -98,14 +101,38 @@ public final class AutonomicLoop {
             });
   }
 
+  /** Each decision is an event that says what it is against, and what that was found by. */
+  private Plan plan(Analysis analysis) {
+    return spans
+        .planPhase(nodeId)
+        .call(
+            span -> {
+              Plan plan = Plan.against(analysis, knowledge.experience());
+              for (Plan.Decision decision : plan.decisions()) {
+                span.event(
+                    DECISION,
+                    Attributes.of(
+                        MapeKAttributes.MAPE_K_ACTION_KIND,
+                        decision.action().kind().text(),
+                        MapeKAttributes.MAPE_K_ACTION_TARGET,
+                        decision.action().target(),
+                        WHY,
+                        decision.why()));
+              }
+              return span.actionsPlanned(plan.decisions().size()).result(plan);
+            });
+  }
+
   private Map<ActionOutcome, Integer> execute(Plan plan) {
     return spans
         .executePhase(nodeId)
         .call(
             span -> {
               Map<ActionOutcome, Integer> ends = new EnumMap<>(ActionOutcome.class);
-              for (Action action : plan.actions()) {
+              for (Plan.Decision decision : plan.decisions()) {
+                Action action = decision.action();
                 ActionOutcome end = carryOut(action);
+                learnFrom(decision, end);
                 ends.merge(end, 1, Integer::sum);
                 span.action(action.kind().text(), action.target(), end);
                 LOG.info("{} {}: {}", action.kind(), action.target(), end);
@@ -117,19 +144,25 @@ public final class AutonomicLoop {
   }
 
   private ActionOutcome carryOut(Action action) {
-    ActionOutcome end;
     try {
-      end = node.carryOut(action);
+      return node.carryOut(action);
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", action.kind(), action.target(), e);
       return ActionOutcome.FAILED;
     }
-    if (end != ActionOutcome.FAILED && action.kind() == Action.Kind.RE_ROUTE) {
-      knowledge.avoided().add(action.target());
-    } else if (end != ActionOutcome.FAILED && action.kind() == Action.Kind.RE_ADMIT) {
-      knowledge.avoided().remove(action.target());
+  }
+
+  private void learnFrom(Plan.Decision decision, ActionOutcome end) {
+    Action action = decision.action();
+    Experience experience = knowledge.experience();
+    if (end == ActionOutcome.FAILED) {
+      decision.against().forEach(anomaly -> experience.failed(action, anomaly));
+      return;
     }
-    return end;
+    knowledge.did(action);
+    if (end == ActionOutcome.SUCCEEDED) {
+      decision.against().forEach(anomaly -> experience.did(action, anomaly));
+    }
   }
 
   /** Keeps what was learnt; what cannot be kept now is tried again in the next cycle. */
@@ -164,7 +197,7 @@ public final class AutonomicLoop {
       return CycleOutcome.HEALTHY;
     }
     boolean allAnswered =
-        analysis.anomalies().stream().allMatch(anomaly -> Plan.answerTo(anomaly).isPresent());
+        analysis.anomalies().stream().allMatch(anomaly -> !Plan.answersTo(anomaly).isEmpty());
     boolean allSucceeded = ends.keySet().equals(Set.of(ActionOutcome.SUCCEEDED));
     return allAnswered && allSucceeded ? CycleOutcome.HEALED : CycleOutcome.DEGRADED;
   }

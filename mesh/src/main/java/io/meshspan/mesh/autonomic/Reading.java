@@ -4,7 +4,7 @@ package io.meshspan.mesh.autonomic;
  * What one sensor says now.
  *
  * @param quantity what is measured
- * @param subject of which component, peer or link
+ * @param subject of which component, peer, link or call
  * @param value in the quantity's unit
  */
 public record Reading(Quantity quantity, String subject, double value) {
@@ -20,11 +20,21 @@ public record Reading(Quantity quantity, String subject, double value) {
     LINK_LOSS,
     /** 1 when the consensus group has a leader, 0 when none is known. */
     LEADER_KNOWN,
-    /** Entries that are committed and not yet applied here. */
+    /** Entries that the group has committed and this node, which follows, has yet to apply. */
     APPLY_LAG,
+    /** The same of a node that leads: whoever has written waits until it has applied. */
+    LEADER_LAG,
     /** 1 when the other nodes took this one for dead. */
     EXCLUDED,
     /** Seconds until the certificate ends by which the node proves who it is; negative after. */
-    SVID_EXPIRY
+    SVID_EXPIRY,
+    /** Transactions with this call that a contract refused since the last reading. */
+    CALL_REVERTED,
+    /** Transactions with this call that ran out of gas since the last reading. */
+    CALL_OUT_OF_GAS,
+    /** Of a call that is held: 1 when the contract would take it now, 0 when it would refuse. */
+    CALL_ACCEPTED,
+    /** Loss of the model on held-out examples, by that of the moving average on the same. */
+    MODEL_LOSS
   }
 }

@@ -8,6 +8,8 @@ import io.meshspan.mesh.topology.NodeId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.retry.RetryPolicies;
@@ -52,6 +55,7 @@ public final class Settings implements AutoCloseable {
       TimeDuration.valueOf(1200, TimeUnit.MILLISECONDS);
   private static final TimeDuration REQUEST_WITHIN = TimeDuration.valueOf(2, TimeUnit.SECONDS);
   private static final TimeDuration RETRY_AFTER = TimeDuration.valueOf(200, TimeUnit.MILLISECONDS);
+  private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(3);
   private static final int RETRIES = 50;
 
   private final RaftGroup group;
@@ -179,10 +183,41 @@ public final class Settings implements AutoCloseable {
           info.getCurrentRole().name(),
           info.getCurrentTerm(),
           division.getRaftLog().getLastCommittedIndex(),
+          commits(division).values().stream().mapToLong(index -> index).max().orElse(-1),
           info.getLastAppliedIndex(),
           Optional.ofNullable(info.getLeaderId()).map(id -> NodeId.parse(id.toString())));
     } catch (IOException e) {
       return RaftState.NOT_STARTED;
+    }
+  }
+
+  /** How far each peer is known to have committed, as they tell each other with every append. */
+  private static Map<RaftPeerId, Long> commits(RaftServer.Division division) {
+    Map<RaftPeerId, Long> commits = new HashMap<>();
+    division
+        .getCommitInfos()
+        .forEach(
+            info ->
+                commits.put(RaftPeerId.valueOf(info.getServer().getId()), info.getCommitIndex()));
+    return commits;
+  }
+
+  /**
+   * Has the peer that is furthest lead instead of this node, which leads. Waits until it does.
+   *
+   * @throws IOException when that could not be brought about in three seconds
+   */
+  public void handOver() throws IOException {
+    RaftServer.Division division = server.getDivision(group.getGroupId());
+    RaftPeerId next =
+        commits(division).entrySet().stream()
+            .filter(peer -> !peer.getKey().equals(server.getId()))
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElseThrow(() -> new IOException("nothing is known of any other peer"));
+    RaftClientReply reply = client.admin().transferLeadership(next, HAND_OVER_WITHIN.toMillis());
+    if (!reply.isSuccess()) {
+      throw new IOException("to " + next + ": " + reply.getException());
     }
   }
 

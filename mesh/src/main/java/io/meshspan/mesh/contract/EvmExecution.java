@@ -119,6 +119,22 @@ public final class EvmExecution implements Execution {
    * @throws RevertedException when the contract refuses
    */
   public Bytes view(BlockHeader at, Address contract, Bytes call) throws RevertedException {
+    return call(at, Address.ZERO, contract, call, true);
+  }
+
+  /**
+   * Calls a contract as somebody's transaction would, and forgets what that changes.
+   *
+   * @param at the block after which it is called
+   * @throws RevertedException when the contract would refuse
+   */
+  public Bytes rehearse(BlockHeader at, Address from, Address contract, Bytes call)
+      throws RevertedException {
+    return call(at, from, contract, call, false);
+  }
+
+  private Bytes call(BlockHeader at, Address from, Address contract, Bytes call, boolean readOnly)
+      throws RevertedException {
     BlockContext block = new BlockContext(at.height(), at.time(), at.parent());
     StateDB state = new StateDB(database, hash(at.stateRoot()));
     try {
@@ -126,12 +142,12 @@ public final class EvmExecution implements Execution {
           Evm.Apply(
               state,
               new Invocation(
-                  Address.ZERO.toEvm(),
+                  from.toEvm(),
                   contract.toEvm(),
                   BigInteger.ZERO,
                   call.toArray(),
                   BigInteger.valueOf(ChainRules.MAX_GAS),
-                  true),
+                  readOnly),
               context(block));
       if (!result.executionError.isEmpty()) {
         throw new RevertedException(result.executionError, bytes(result.returnData));

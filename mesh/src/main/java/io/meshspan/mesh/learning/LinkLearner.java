@@ -15,7 +15,7 @@ public final class LinkLearner implements Learner {
   private static final AttributeKey<Double> ACCURACY_WITHOUT =
       AttributeKey.doubleKey("ml.evaluation.accuracy_without_model");
   private static final int ENOUGH_FOR_TRAINING = 20;
-  private static final int ENOUGH_FOR_JUDGING = 10;
+  static final int ENOUGH_FOR_JUDGING = 10;
   private static final int EPOCHS = 2;
   private static final double RATE = 0.1;
 
@@ -83,7 +83,7 @@ public final class LinkLearner implements Learner {
       outlook.use(new LinearModel(weights), version);
     } else {
       LOG.debug("model {} is not used: {}", version, evaluation);
-      outlook.use(LinearModel.untrained(LinkHistory.INPUTS), "none");
+      outlook.useNone();
     }
     return evaluation;
   }

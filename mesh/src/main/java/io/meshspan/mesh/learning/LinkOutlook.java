@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -45,7 +47,8 @@ public final class LinkOutlook {
   private final ForecastErrors errors = new ForecastErrors();
   private final LongSupplier epochMillis;
   private final Meshspan meshspan;
-  private InUse inUse = new InUse(LinearModel.untrained(LinkHistory.INPUTS), "none");
+  private InUse held = InUse.NOTHING;
+  private boolean trusted = true;
   private long spansAgainAt;
 
   /** Forecasts that wait for what comes. */
@@ -53,7 +56,10 @@ public final class LinkOutlook {
 
   private record Forecast(long whenMillis, LinkState state, double millis) {}
 
-  private record InUse(LinearModel model, String version) {}
+  private record InUse(LinearModel model, String version) {
+    private static final InUse NOTHING =
+        new InUse(LinearModel.untrained(LinkHistory.INPUTS), "none");
+  }
 
   /**
    * An outlook on the links to these neighbours, by no model yet: they stay as they are.
@@ -94,7 +100,8 @@ public final class LinkOutlook {
     link.history()
         .now(when)
         .ifPresent(
-            state -> link.open().addLast(new Forecast(when, state, state.millisBy(inUse.model()))));
+            state ->
+                link.open().addLast(new Forecast(when, state, state.millisBy(inUse().model()))));
   }
 
   /** The same links as they are expected to be: with other round-trip times. */
@@ -103,7 +110,7 @@ public final class LinkOutlook {
     expected.replaceAll(
         (neighbour, quality) ->
             state(neighbour)
-                .map(state -> withRtt(quality, state.millisBy(inUse.model())))
+                .map(state -> withRtt(quality, state.millisBy(inUse().model())))
                 .orElse(quality));
     return expected;
   }
@@ -129,11 +136,11 @@ public final class LinkOutlook {
     return meshspan
         .ml()
         .modelInference(MODEL)
-        .modelVersion(inUse.version())
+        .modelVersion(inUse().version())
         .attribute(NEIGHBOUR, neighbour.toString())
         .call(
             span -> {
-              double millis = state.millisBy(inUse.model());
+              double millis = state.millisBy(inUse().model());
               span.inputSize(state.input().size()).outputScore(millis);
               return millis;
             });
@@ -151,7 +158,47 @@ public final class LinkOutlook {
   }
 
   synchronized void use(LinearModel model, String version) {
-    inUse = new InUse(model, version);
+    held = new InUse(model, version);
+  }
+
+  /** Holds no model: links are expected to stay as they are. */
+  synchronized void useNone() {
+    held = InUse.NOTHING;
+  }
+
+  private InUse inUse() {
+    return trusted ? held : InUse.NOTHING;
+  }
+
+  /**
+   * Goes by the model that is held, or by the moving average instead, whatever is learnt meanwhile.
+   *
+   * @return false when that was so already
+   */
+  public synchronized boolean trust(boolean model) {
+    boolean changes = trusted != model;
+    trusted = model;
+    return changes;
+  }
+
+  /**
+   * Loss of the model that is held, on the held-out examples as they are now, by the loss of the
+   * moving average on the same: below 1 it is worth obeying. Empty while there is no model, or too
+   * little to judge it by.
+   */
+  public OptionalDouble lossNow() {
+    InUse model;
+    synchronized (this) {
+      model = held;
+    }
+    List<Example> heldOut = examples.heldOut();
+    if (model.equals(InUse.NOTHING) || heldOut.size() < LinkLearner.ENOUGH_FOR_JUDGING) {
+      return OptionalDouble.empty();
+    }
+    Evaluation evaluation = Evaluation.of(model.model(), heldOut);
+    return evaluation.lossWithout() > 0
+        ? OptionalDouble.of(evaluation.loss() / evaluation.lossWithout())
+        : OptionalDouble.empty();
   }
 
   ExampleStock examples() {

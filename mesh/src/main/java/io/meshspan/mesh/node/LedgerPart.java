@@ -51,7 +51,7 @@ final class LedgerPart implements AutoCloseable {
   private volatile Optional<Member> member = Optional.empty();
 
   /** A node as a member of the community. */
-  record Member(Wallet wallet, Dao dao, Founder founder, Founding founding) {}
+  record Member(Wallet wallet, Dao dao, Founder founder, ReportCalls reports) {}
 
   private LedgerPart(
       NodeId self,
@@ -136,7 +136,7 @@ final class LedgerPart implements AutoCloseable {
                   wallet,
                   Dao.of(wallet, founding, machine, ledger, meshspan),
                   new Founder(founding, founders, machine, ledger),
-                  founding);
+                  new ReportCalls(wallet, founding.reports(), machine, ledger));
             });
   }
 

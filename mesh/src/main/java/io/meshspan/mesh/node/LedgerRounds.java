@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,17 @@ final class LedgerRounds implements AutoCloseable {
   private final LedgerClient client;
   private final Tracer tracer;
   private final RandomGenerator random = RandomGenerator.getDefault();
+  private final BooleanSupplier heldBack;
   private final Rounds cutting = new Rounds(1);
   // These may wait for a neighbour.
   private final Rounds asking = new Rounds(2);
 
-  LedgerRounds(Parts parts, LedgerPart part, Exchange exchange, MeshspanSdk sdk) {
+  /**
+   * @param heldBack whether nothing is to be submitted, nor voted on, at the moment
+   */
+  LedgerRounds(
+      Parts parts, LedgerPart part, Exchange exchange, BooleanSupplier heldBack, MeshspanSdk sdk) {
+    this.heldBack = heldBack;
     this.parts = parts;
     this.part = part;
     this.sdk = sdk;
@@ -63,7 +70,7 @@ final class LedgerRounds implements AutoCloseable {
     LedgerWork work = new LedgerWork(parts, part, sdk.openTelemetry(), random);
     asking.once("catching up", this::catchUp);
     cutting.every(LOOK_EVERY, "cutting blocks", this::cut);
-    asking.every(SUBMIT_EVERY, "submitting transactions", work::submitOne);
+    asking.every(SUBMIT_EVERY, "submitting transactions", unlessHeldBack(work::submitOne));
     asking.every(PROVE_EVERY, "checking a proof", this::prove);
     asking.every(AUDIT_EVERY, "auditing a neighbour", this::audit);
     part.member()
@@ -75,8 +82,17 @@ final class LedgerRounds implements AutoCloseable {
               Governance governance =
                   new Governance(
                       member.dao(), interest, sdk.meshspan(), Clock.systemUTC(), PROPOSE_EVERY);
-              asking.every(GOVERN_EVERY, "governing", () -> govern(member, governance));
+              asking.every(
+                  GOVERN_EVERY, "governing", unlessHeldBack(() -> govern(member, governance)));
             });
+  }
+
+  private Runnable unlessHeldBack(Runnable round) {
+    return () -> {
+      if (!heldBack.getAsBoolean()) {
+        round.run();
+      }
+    };
   }
 
   private boolean leads() {

@@ -2,8 +2,6 @@ package io.meshspan.mesh.node;
 
 import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.mesh.bytes.Bytes;
-import io.meshspan.mesh.bytes.Digest;
-import io.meshspan.mesh.contract.CompiledContract;
 import io.meshspan.mesh.ledger.LedgerEntry;
 import io.meshspan.mesh.ledger.Receipt;
 import io.meshspan.mesh.ledger.Transaction;
@@ -30,28 +28,18 @@ import java.util.random.RandomGenerator;
 /**
  * What a node has to say to the ledger: how its links are, what it owes a neighbour that passes its
  * messages on, and now and then the sum over all reports, whose cost grows until it is more than
- * anybody wants to pay; then the history is cleared. Each is a {@code ledger.submit} span: one of
- * the application's own, made with the plain OpenTelemetry API.
+ * its gas. What is done about that, and about reports that are refused, the node's autonomic loop
+ * decides. Each is a {@code ledger.submit} span: one of the application's own, made with the plain
+ * OpenTelemetry API.
  */
 final class LedgerWork {
-  private static final long REPORT_GAS = 200_000;
-  private static final long CLEARING_GAS = 500_000;
-
-  /** Enough for some thirty reports: each costs a look into cold storage (2,100). */
-  private static final long SUM_GAS = 100_000;
-
-  private static final long CLEARED = 24;
   private static final long RECEIPT_SECONDS = 30;
-  private static final double MICROS_PER_MILLI = 1_000;
-  private static final double PER_MILLE = 1_000;
 
   private final Parts parts;
   private final LedgerPart part;
   private final Tracer tracer;
   private final RandomGenerator random;
-  private final CompiledContract reports = CompiledContract.load(CompiledContract.REPORTS);
   private final AtomicBoolean submitting = new AtomicBoolean();
-  private volatile boolean sumIsTooDear;
 
   LedgerWork(Parts parts, LedgerPart part, OpenTelemetry openTelemetry, RandomGenerator random) {
     this.parts = parts;
@@ -68,52 +56,35 @@ final class LedgerWork {
       return;
     }
     Map.Entry<NodeId, LinkQuality> link = links.get(random.nextInt(links.size()));
-    CompletableFuture<Receipt> submitted =
-        part.member()
-            .map(member -> submit(member, link.getKey(), link.getValue()))
-            .orElseGet(() -> traced("note", () -> note(link.getKey() + " " + link.getValue())));
+    CompletableFuture<?> submitted =
+        part.member().isPresent()
+            ? submit(part.member().get(), link.getKey(), link.getValue())
+            : traced("note", () -> note(link.getKey() + " " + link.getValue()));
     var unused = submitted.whenComplete((receipt, failure) -> submitting.set(false));
   }
 
-  private CompletableFuture<Receipt> submit(
+  private CompletableFuture<?> submit(
       LedgerPart.Member member, NodeId neighbour, LinkQuality quality) {
-    if (sumIsTooDear) {
-      sumIsTooDear = false;
-      return call(member, "clear", CLEARING_GAS, BigInteger.valueOf(CLEARED));
+    Link link = Link.between(parts.self(), neighbour);
+    ReportCalls reports = member.reports();
+    int choice = random.nextInt(6);
+    if (choice == 0) {
+      return traced(
+          "payment", () -> member.wallet().pay(LedgerPart.addressOf(neighbour), owedTo(neighbour)));
     }
-    return switch (random.nextInt(6)) {
-      case 0 ->
-          traced(
-              "payment",
-              () -> member.wallet().pay(LedgerPart.addressOf(neighbour), owedTo(neighbour)));
-      case 1 ->
-          call(member, "settle", SUM_GAS)
-              .whenComplete(
-                  (receipt, failure) -> sumIsTooDear = receipt != null && !receipt.isCommitted());
-      default ->
-          call(
-              member,
-              "report",
-              REPORT_GAS,
-              nameOf(Link.between(parts.self(), neighbour)),
-              BigInteger.valueOf(Math.round(quality.rttMillis() * MICROS_PER_MILLI)),
-              BigInteger.valueOf(Math.round(quality.loss() * PER_MILLE)));
-    };
+    if (choice == 1) {
+      return traced(ReportCalls.SETTLE, reports::settle);
+    }
+    if (reports.isHeld(link)) {
+      reports.know(link, quality);
+      return CompletableFuture.completedFuture("held");
+    }
+    return traced("report", () -> reports.report(link, quality));
   }
 
   /** So many wei for each message that was sent so far. */
   private BigInteger owedTo(NodeId neighbour) {
     return BigInteger.valueOf(1 + parts.forwarder().counts().sent() * neighbour.number());
-  }
-
-  private static Bytes nameOf(Link link) {
-    return Digest.sha256(Bytes.of(link.toString().getBytes(StandardCharsets.UTF_8))).bytes();
-  }
-
-  private CompletableFuture<Receipt> call(
-      LedgerPart.Member member, String function, long gas, Object... arguments) {
-    Bytes call = reports.function(function).call(List.of(arguments));
-    return traced(function, () -> member.wallet().call(member.founding().reports(), call, gas));
   }
 
   private CompletableFuture<Receipt> note(String text) {

@@ -21,6 +21,8 @@ import io.meshspan.sdk.MeshspanSdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class Node implements AutoCloseable {
   private final Rounds cycles = new Rounds(1);
   private final Exchange exchange;
   private final LedgerPart ledger;
+  private final RaftCare raftCare;
   private final LedgerRounds ledgerRounds;
 
   private Node(MeshspanSdk sdk, Parts parts, LedgerPart ledger, Path learningDirectory) {
@@ -58,7 +61,8 @@ final class Node implements AutoCloseable {
     this.parts = parts;
     this.ledger = ledger;
     this.exchange = new Exchange(parts.transport()::send, ANSWER_WITHIN);
-    this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, sdk);
+    this.raftCare = new RaftCare(parts.settings());
+    this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, raftCare::isHeldBack, sdk);
     this.learning = new LearningPart(parts, learningDirectory, sdk);
   }
 
@@ -166,7 +170,8 @@ final class Node implements AutoCloseable {
         new SettingsWriter(
             parts.self(), parts.settings(), sdk.openTelemetry(), parts.forwarder()::counts);
     AutonomicLoop loop =
-        new AutonomicLoop(parts.self().toString(), new SelfManagement(parts), sdk.meshspan());
+        new AutonomicLoop(
+            parts.self().toString(), new SelfManagement(parts, cares()), sdk.meshspan());
     rounds.every(PROBE_EVERY, "probing links", this::measure);
     rounds.every(PUBLISH_EVERY, "publishing links", publisher::publishNews);
     rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
@@ -174,6 +179,12 @@ final class Node implements AutoCloseable {
     cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
     ledgerRounds.begin();
     rounds.every(LEARN_EVERY, "learning together", learning::beginRoundIfLeader);
+  }
+
+  private List<Care> cares() {
+    List<Care> cares = new ArrayList<>(List.of(raftCare, new ModelCare(parts.outlook())));
+    ledger.member().ifPresent(member -> cares.add(new CallCare(member.reports())));
+    return cares;
   }
 
   private void measure() {

@@ -5,7 +5,6 @@ import io.meshspan.mesh.autonomic.Action;
 import io.meshspan.mesh.autonomic.ManagedNode;
 import io.meshspan.mesh.autonomic.Reading;
 import io.meshspan.mesh.autonomic.Reading.Quantity;
-import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.gossip.Membership;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.routing.Route;
@@ -27,9 +26,11 @@ final class SelfManagement implements ManagedNode {
   private static final Duration REJOIN_WITHIN = Duration.ofSeconds(15);
 
   private final Parts parts;
+  private final List<Care> cares;
 
-  SelfManagement(Parts parts) {
+  SelfManagement(Parts parts, List<Care> cares) {
     this.parts = parts;
+    this.cares = List.copyOf(cares);
   }
 
   @Override
@@ -41,9 +42,7 @@ final class SelfManagement implements ManagedNode {
       readPeers(readings);
     }
     readLinks(readings);
-    RaftState raft = parts.settings().state();
-    readings.add(new Reading(Quantity.LEADER_KNOWN, "raft", raft.leader().isPresent() ? 1 : 0));
-    readings.add(new Reading(Quantity.APPLY_LAG, "raft", raft.applyLag()));
+    cares.forEach(care -> readings.addAll(care.read()));
     parts
         .identity()
         .measureExpiry()
@@ -111,6 +110,11 @@ final class SelfManagement implements ManagedNode {
       case RE_JOIN -> rejoin();
       case FETCH_SVID ->
           parts.identity().fetchNow() ? ActionOutcome.SUCCEEDED : ActionOutcome.FAILED;
+      default ->
+          cares.stream()
+              .flatMap(care -> care.carryOut(action).stream())
+              .findFirst()
+              .orElse(ActionOutcome.SKIPPED);
     };
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.pekko.cluster.ddata.DeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
 
 /** Says what was changed and what was merged. Runs on the replicator's thread. */
@@ -37,27 +38,36 @@ final class CrdtSpanRecorder {
     if (peers >= 0) {
       span.peersCount(peers);
     }
+    if (span.trace().isPresent()
+        && changed instanceof DeltaReplicatedData deltas
+        && deltas.delta().isDefined()) {
+      span.deltaSize(tracing.sizeOf(deltas.delta().get()));
+    }
     span.close();
     return span.trace().isPresent()
         ? before.causes().and(new Cause(span.trace(), now))
         : before.causes();
   }
 
-  /** A state that came from elsewhere changed the one that is held here. */
+  /**
+   * A state or a delta that came from elsewhere changed the one that is held here.
+   *
+   * @param isAsArrived whether nothing is left of what only this node had: there was no conflict
+   */
   static <D extends ReplicatedData> void merged(
-      TracedData<D> held, TracedData<D> arrived, D merged, Duration took) {
-    held.tracing().fence().run(() -> mergeOf(held, arrived, merged, took));
+      TracedData<D> held, Causes arrived, D merged, boolean isAsArrived, Duration took) {
+    held.tracing().fence().run(() -> mergeOf(held, arrived, merged, isAsArrived, took));
   }
 
   private static <D extends ReplicatedData> void mergeOf(
-      TracedData<D> held, TracedData<D> arrived, D merged, Duration took) {
+      TracedData<D> held, Causes arrived, D merged, boolean isAsArrived, Duration took) {
     OptionalLong changes = Changes.between(held.data(), merged);
     if (isNone(changes)) {
       return; // the same elements, said anew: a later write of the same value
     }
     PekkoTracing tracing = held.tracing();
     Instant end = Instant.now();
-    List<Cause> brought = arrived.causes().newsTo(held.causes());
+    List<Cause> brought = arrived.newsTo(held.causes());
     CrdtMergeSpan span =
         causedBy(brought, tracing.meshspan().crdt())
             .detached()
@@ -67,7 +77,7 @@ final class CrdtSpanRecorder {
     if (changes.isPresent()) {
       span.changesCount(changes.getAsLong());
     }
-    if (merged.equals(arrived.data())) {
+    if (isAsArrived) {
       span.mergeConflict(false);
     }
     span.closeAt(end);

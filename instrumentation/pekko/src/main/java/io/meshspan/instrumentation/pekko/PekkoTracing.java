@@ -9,6 +9,8 @@ import org.apache.pekko.actor.Extension;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /**
  * Tracing of one actor system. Its membership is traced from the system's start, where it is a
@@ -30,7 +32,10 @@ public final class PekkoTracing implements Extension {
   private final String nodeId;
   private final MemberCount members = new MemberCount();
 
-  private PekkoTracing(Meshspan meshspan, String nodeId) {
+  private final ExtendedActorSystem system;
+
+  private PekkoTracing(ExtendedActorSystem system, Meshspan meshspan, String nodeId) {
+    this.system = system;
     this.meshspan = meshspan;
     this.nodeId = nodeId;
   }
@@ -46,9 +51,9 @@ public final class PekkoTracing implements Extension {
             .settings()
             .setup()
             .get(PekkoTracingSetup.class)
-            .map(setup -> new PekkoTracing(setup.meshspan(), setup.nodeId()))
-            .orElseGet(() -> new PekkoTracing(Meshspan.global(), nameOf(system)));
-    tracing.fence.run(() -> tracing.followMembers(system));
+            .map(setup -> new PekkoTracing(system, setup.meshspan(), setup.nodeId()))
+            .orElseGet(() -> new PekkoTracing(system, Meshspan.global(), nameOf(system)));
+    tracing.fence.run(tracing::followMembers);
     return tracing;
   }
 
@@ -57,7 +62,7 @@ public final class PekkoTracing implements Extension {
     return address.hasGlobalScope() ? address.hostPort() : address.system();
   }
 
-  private void followMembers(ExtendedActorSystem system) {
+  private void followMembers() {
     if (system.settings().config().getString("pekko.actor.provider").contains("luster")) {
       system.systemActorOf(
           Props.create(MembershipListener.class, meshspan, nodeId, members), "meshspan-membership");
@@ -73,7 +78,17 @@ public final class PekkoTracing implements Extension {
    */
   public <D extends ReplicatedData> TracedData<D> traced(Key<TracedData<D>> key, D data) {
     return new TracedData<>(
-        this, key.id(), Objects.requireNonNull(data, "data"), Causes.NONE, TracedData.Origin.HERE);
+        this,
+        key.id(),
+        Objects.requireNonNull(data, "data"),
+        Causes.NONE,
+        Causes.NONE,
+        TracedData.Origin.HERE);
+  }
+
+  /** Bytes of a delta on the wire, without what tracing adds. */
+  int sizeOf(ReplicatedDelta delta) {
+    return SerializationExtension.get(system).findSerializerFor(delta).toBinary(delta).length;
   }
 
   Fence fence() {

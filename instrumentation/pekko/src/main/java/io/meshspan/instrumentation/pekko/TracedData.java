@@ -2,9 +2,10 @@ package io.meshspan.instrumentation.pekko;
 
 import io.meshspan.api.propagation.TraceContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.cluster.UniqueAddress;
-import org.apache.pekko.cluster.ddata.AbstractReplicatedData;
+import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.DeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.RemovedNodePruning;
@@ -15,27 +16,30 @@ import scala.collection.immutable.Set;
  * A replicated value that is traced, and carries the trace contexts of its latest updates (16 at
  * most, some 40 bytes each). It converges as the value within does. Immutable.
  *
- * <p>It is replicated as a whole state, by gossip and by write consistency, also where the value
- * within could be as a delta: {@code pekko.cluster.distributed-data.gossip-interval} says how
- * often. A replica that held nothing takes the first state that it gets as it is: Pekko merges
- * nothing then, and there is no span. Whether concurrent changes were in conflict is said only
- * where one side had nothing of its own, so that they cannot have been.
+ * <p>It is replicated as the value within is: as deltas, where that has some, and as a whole state
+ * when a replica has missed one. A replica that held nothing takes the first whole state that it
+ * gets as it is: Pekko merges nothing then, and there is no span. Whether concurrent changes were
+ * in conflict is said only where one side had nothing of its own, so that they cannot have been.
  *
  * <p>Every node of the cluster has to have this module on its class path.
  *
  * @param <D> the type of the value within
  */
 public final class TracedData<D extends ReplicatedData>
-    extends AbstractReplicatedData<TracedData<D>> implements RemovedNodePruning {
+    extends AbstractDeltaReplicatedData<TracedData<D>, TracedDelta<D>>
+    implements RemovedNodePruning {
   private static final int MAX_ID_LENGTH = 255;
 
   private final PekkoTracing tracing;
   private final String key; // its id
   private final D data;
   private final Causes causes;
+  private final Causes ofDelta; // those of the value's own delta
   private final Origin origin;
 
-  TracedData(PekkoTracing tracing, String key, D data, Causes causes, Origin origin) {
+  TracedData(
+      PekkoTracing tracing, String key, D data, Causes causes, Causes ofDelta, Origin origin) {
+    this.ofDelta = ofDelta;
     this.tracing = tracing;
     this.key = key;
     this.data = data;
@@ -78,15 +82,28 @@ public final class TracedData<D extends ReplicatedData>
   }
 
   private TracedData<D> changed(UnaryOperator<D> change, TraceContext cause) {
-    D changed = withoutDelta(change.apply(data));
+    D changed = change.apply(data);
     if (changed.equals(data)) {
       return this;
     }
     Causes withThis = CrdtSpanRecorder.broadcast(this, changed, cause);
-    return new TracedData<>(tracing, key, changed, withThis, Origin.HERE);
+    Causes ofThis = Causes.of(withThis.newsTo(causes));
+    return new TracedData<>(tracing, key, changed, withThis, ofThis, Origin.HERE);
   }
 
-  /** A delta that nobody sends would only grow. */
+  @Override
+  public Optional<TracedDelta<D>> deltaData() {
+    if (data instanceof DeltaReplicatedData deltas && deltas.delta().isDefined()) {
+      return Optional.of(TracedDelta.of(tracing, key, deltas.delta().get(), ofDelta));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public TracedData<D> resetDelta() {
+    return new TracedData<>(tracing, key, withoutDelta(data), causes, Causes.NONE, origin);
+  }
+
   @SuppressWarnings("unchecked") // a value without its delta is of the same type
   private static <D extends ReplicatedData> D withoutDelta(D data) {
     return data instanceof DeltaReplicatedData deltas ? (D) deltas.resetDelta() : data;
@@ -98,17 +115,29 @@ public final class TracedData<D extends ReplicatedData>
     long startNanos = System.nanoTime();
     D merged = (D) data.merge(that.data);
     if (that.origin == Origin.HERE) {
-      return joined(merged, that, origin);
+      return joined(merged, that.causes, origin);
     }
-    if (!merged.equals(data)) {
-      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-      CrdtSpanRecorder.merged(this, that, merged, took);
-    }
-    return joined(merged, that, Origin.ARRIVED);
+    return arrived(merged, that.causes, merged.equals(that.data), startNanos);
   }
 
-  private TracedData<D> joined(D merged, TracedData<D> that, Origin from) {
-    return new TracedData<>(tracing, key, merged, causes.joinedWith(that.causes), from);
+  @Override
+  @SuppressWarnings("unchecked") // what its own delta is merged into stays of its type
+  public TracedData<D> mergeDeltaData(TracedDelta<D> that) {
+    long startNanos = System.nanoTime();
+    D merged = (D) ((DeltaReplicatedData) data).mergeDelta(that.delta());
+    return arrived(merged, that.causes(), false, startNanos);
+  }
+
+  private TracedData<D> arrived(D merged, Causes brought, boolean isAsArrived, long startNanos) {
+    if (!merged.equals(data)) {
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      CrdtSpanRecorder.merged(this, brought, merged, isAsArrived, took);
+    }
+    return joined(merged, brought, Origin.ARRIVED);
+  }
+
+  private TracedData<D> joined(D merged, Causes brought, Origin from) {
+    return new TracedData<>(tracing, key, merged, causes.joinedWith(brought), Causes.NONE, from);
   }
 
   PekkoTracing tracing() {
@@ -163,7 +192,7 @@ public final class TracedData<D extends ReplicatedData>
   }
 
   private TracedData<D> holding(D other) {
-    return new TracedData<>(tracing, key, other, causes, origin);
+    return new TracedData<>(tracing, key, other, causes, Causes.NONE, origin);
   }
 
   @Override

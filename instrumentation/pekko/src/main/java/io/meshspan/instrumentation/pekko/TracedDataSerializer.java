@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializer;
@@ -21,7 +22,8 @@ import org.apache.pekko.serialization.Serializers;
 import scala.util.Try;
 
 /**
- * A {@link TracedData} on the wire, in big-endian order:
+ * A {@link TracedData}, or a {@link TracedDelta} with the delta for the value within, on the wire,
+ * in big-endian order:
  *
  * <pre>
  * byte    version, 1
@@ -41,7 +43,8 @@ import scala.util.Try;
 final class TracedDataSerializer extends SerializerWithStringManifest {
   static final int IDENTIFIER = 16686;
 
-  private static final String MANIFEST = "1";
+  private static final String WHOLE = "1";
+  private static final String DELTA = "delta-1";
   private static final int MAX_CONTEXT_BYTES = 1024;
 
   private final ExtendedActorSystem system;
@@ -57,18 +60,27 @@ final class TracedDataSerializer extends SerializerWithStringManifest {
 
   @Override
   public String manifest(Object value) {
-    return MANIFEST;
+    return value instanceof TracedDelta ? DELTA : WHOLE;
   }
 
   @Override
   public byte[] toBinary(Object value) {
-    TracedData<?> traced = (TracedData<?>) value;
+    return value instanceof TracedDelta<?> delta
+        ? toBinary(delta.key(), delta.causes(), delta.delta())
+        : toBinary((TracedData<?>) value);
+  }
+
+  private byte[] toBinary(TracedData<?> traced) {
+    return toBinary(traced.key(), traced.causes(), traced.data());
+  }
+
+  private byte[] toBinary(String key, Causes causes, ReplicatedData within) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(1);
-      out.writeUTF(traced.key());
-      write(traced.causes(), out);
-      writeWithin(traced.data(), out);
+      out.writeUTF(key);
+      write(causes, out);
+      writeWithin(within, out);
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot be written to", e);
     }
@@ -97,19 +109,32 @@ final class TracedDataSerializer extends SerializerWithStringManifest {
   @Override
   public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (!MANIFEST.equals(manifest) || in.readByte() != 1) {
+      boolean isDelta = DELTA.equals(manifest);
+      if (!(isDelta || WHOLE.equals(manifest)) || in.readByte() != 1) {
         throw new NotSerializableException("traced data of a version that is not known here");
       }
       String key = in.readUTF();
       Causes causes = readCauses(in);
       ReplicatedData data = readWithin(in);
-      return new TracedData<>(
-          PekkoTracing.get(system), key, data, causes, TracedData.Origin.ARRIVED);
+      return isDelta ? delta(key, data, causes) : whole(key, data, causes);
     } catch (NotSerializableException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new NotSerializableException("traced data that cannot be read: " + e);
     }
+  }
+
+  private Object whole(String key, ReplicatedData data, Causes causes) {
+    return new TracedData<>(
+        PekkoTracing.get(system), key, data, causes, Causes.NONE, TracedData.Origin.ARRIVED);
+  }
+
+  private Object delta(String key, ReplicatedData data, Causes causes)
+      throws NotSerializableException {
+    if (data instanceof ReplicatedDelta delta) {
+      return TracedDelta.of(PekkoTracing.get(system), key, delta, causes);
+    }
+    throw new NotSerializableException("a traced delta around something that is none");
   }
 
   private static Causes readCauses(DataInputStream in) throws IOException {

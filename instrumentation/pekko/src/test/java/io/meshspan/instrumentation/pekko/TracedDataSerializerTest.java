@@ -13,6 +13,8 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.cluster.ddata.GSet;
 import org.apache.pekko.cluster.ddata.Key;
+import org.apache.pekko.cluster.ddata.ORSet;
+import org.apache.pekko.cluster.ddata.RequiresCausalDeliveryOfDeltas;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +42,7 @@ final class TracedDataSerializerTest {
             NAMES.id(),
             GSet.<String>create().add("one").add("two").resetDelta(),
             Causes.of(List.of(CAUSE)),
+            Causes.NONE,
             TracedData.Origin.HERE);
   }
 
@@ -63,10 +66,42 @@ final class TracedDataSerializerTest {
   }
 
   @Test
+  void aDeltaIsReadAgainAsADeltaThatComesInOrderWhereItsValueWantsThat() throws Exception {
+    TracedDelta<ORSet<String>> ordered =
+        TracedDelta.of(
+            node.tracing(),
+            "names",
+            ORSet.<String>create().add(node.self(), "one").delta().get(),
+            Causes.of(List.of(CAUSE)));
+    TracedDelta<GSet<String>> unordered =
+        TracedDelta.of(
+            node.tracing(), "names", GSet.<String>create().add("one").delta().get(), Causes.NONE);
+
+    assertThat(again(ordered))
+        .isEqualTo(ordered)
+        .isInstanceOf(RequiresCausalDeliveryOfDeltas.class);
+    assertThat(((TracedDelta<?>) again(ordered)).causes().newest()).containsExactly(CAUSE);
+    assertThat(again(unordered))
+        .isEqualTo(unordered)
+        .isNotInstanceOf(RequiresCausalDeliveryOfDeltas.class);
+    assertThat(SerializationExtension.get(node.system).findSerializerFor(ordered))
+        .isInstanceOf(TracedDataSerializer.class);
+  }
+
+  private Object again(Object value) throws NotSerializableException {
+    return serializer.fromBinary(serializer.toBinary(value), serializer.manifest(value));
+  }
+
+  @Test
   void sameValuesAreTheSameBytes() {
     TracedData<GSet<String>> again =
         new TracedData<>(
-            node.tracing(), "names", traced.data(), traced.causes(), TracedData.Origin.ARRIVED);
+            node.tracing(),
+            "names",
+            traced.data(),
+            traced.causes(),
+            Causes.NONE,
+            TracedData.Origin.ARRIVED);
 
     assertThat(serializer.toBinary(again)).isEqualTo(serializer.toBinary(traced));
   }
