@@ -6,9 +6,13 @@ import io.meshspan.backend.Ports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +28,11 @@ final class Demo implements AutoCloseable {
   private final Plan plan;
   private final Backend backend;
   private final MeshProcess identity;
-  private final List<MeshProcess> nodes = new ArrayList<>();
+  private final List<MeshProcess> nodes = new CopyOnWriteArrayList<>();
+  private final Faults faults;
+  private final Queue<String> news = new ConcurrentLinkedQueue<>();
+  private Optional<ControlSocket> control = Optional.empty();
+  private OptionalLong allUpAt = OptionalLong.empty();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -32,6 +40,7 @@ final class Demo implements AutoCloseable {
     this.plan = plan;
     this.backend = backend;
     this.identity = MeshProcess.identityService(plan);
+    this.faults = new Faults(() -> nodes, new FaultLog(plan.folder().path()));
   }
 
   /**
@@ -42,8 +51,15 @@ final class Demo implements AutoCloseable {
    * @param folder where they keep their logs and state
    * @param offset added to every port
    * @param svidLifetime how long a node's certificate is valid
+   * @param timetable which faults begin by themselves
    */
-  record Plan(Path jar, int nodes, DataFolder folder, int offset, Duration svidLifetime) {}
+  record Plan(
+      Path jar,
+      int nodes,
+      DataFolder folder,
+      int offset,
+      Duration svidLifetime,
+      FaultTimetable timetable) {}
 
   /**
    * Starts the backend and every node; where something is in the way, throws and leaves nothing
@@ -76,6 +92,8 @@ final class Demo implements AutoCloseable {
       nodes.add(node);
       node.start();
     }
+    control =
+        Optional.of(ControlSocket.open(plan.offset(), new FaultOrders(faults, news::add)::obey));
   }
 
   /** Says where to look and at what. */
@@ -99,8 +117,9 @@ final class Demo implements AutoCloseable {
     out.printf("  A round of learning together       %s/?operation=fl.aggregation%n", page);
     out.printf("  Each node watching itself          %s/?operation=mape_k.cycle%n%n", page);
     out.printf(
-        "Then kill the leader (kill -9 with the pid below): a new election follows, and the node is"
-            + " started again.%n");
+        "Then let something go wrong: meshspan fault start kill node-1%s, or kill -9 with the pid"
+            + " below. A new election follows, and the node is started again.%n",
+        plan.offset() == 0 ? "" : " --port-offset " + plan.offset());
     out.printf("Ctrl-C ends everything that was started.%n%n");
     out.flush();
   }
@@ -119,6 +138,10 @@ final class Demo implements AutoCloseable {
       }
       if (closing.getCount() > 0) {
         tend(identity, line, "nodes keep the certificates that they have");
+        tendFaults();
+      }
+      for (String said = news.poll(); said != null; said = news.poll()) {
+        line.say(said);
       }
       line.show(summary());
     }
@@ -133,6 +156,26 @@ final class Demo implements AutoCloseable {
                         all.learntMillis(), all.rounds(), all.averageMillis())));
     line.say(
         "Ending: " + backend.spansReceived() + " spans in " + backend.tracesHeld() + " traces.");
+  }
+
+  private void tendFaults() {
+    faults.tend(Instant.now()).forEach(ended -> news.add(FaultOrders.ended(ended)));
+    if (allUpAt.isEmpty() && nodes.stream().allMatch(MeshProcess::isReady)) {
+      allUpAt = OptionalLong.of(System.nanoTime());
+    }
+    if (allUpAt.isPresent()) {
+      Duration since = Duration.ofNanos(System.nanoTime() - allUpAt.getAsLong());
+      plan.timetable().due(since, faults::targets).ifPresent(this::begin);
+    }
+  }
+
+  /** A fault of the timetable; one that cannot be is said, and the next may be. */
+  private void begin(Fault fault) {
+    try {
+      news.add(FaultOrders.text(faults.start(fault)));
+    } catch (ProblemException e) {
+      news.add("No " + fault.text() + ": " + e.getMessage());
+    }
   }
 
   private static void tend(MeshProcess process, StatusLine line, String meanwhile) {
@@ -198,6 +241,8 @@ final class Demo implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    control.ifPresent(ControlSocket::close);
+    faults.stopAll();
     nodes.forEach(MeshProcess::stop);
     long end = System.nanoTime() + ORDERLY_END.toNanos();
     nodes.forEach(node -> node.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));

@@ -3,6 +3,7 @@ package io.meshspan.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  meshspan demo",
       "  meshspan demo --for 90s --nodes 3",
       "  meshspan demo --data ./mesh-data           keeps the nodes' logs and state",
+      "  meshspan demo --faults on                  something goes wrong now and then",
       "  meshspan demo --port-offset 1000           beside another one"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -72,6 +74,14 @@ final class DemoCommand implements Callable<Integer> {
           "How long each node's certificate is valid; half of it later it gets another (default: 60s).")
   private Duration svidLifetime;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "on|off|FILE",
+      defaultValue = "off",
+      description =
+          "Whether things go wrong by themselves: at random, never, or as a file says, a line each such as \"30s pause node-2 for 10s\" (default: off).")
+  private String faults;
+
   DemoCommand() {}
 
   @Override
@@ -86,16 +96,30 @@ final class DemoCommand implements Callable<Integer> {
           "--svid-lifetime: a certificate lives 2s to 24h, not " + svidLifetime.toSeconds() + "s");
     }
     PrintWriter out = spec.commandLine().getOut();
+    FaultTimetable timetable = timetable(out);
     Path jar = MeshJar.find();
     try (DataFolder folder = data == null ? DataFolder.temporary() : DataFolder.at(data);
         Demo demo =
-            Demo.start(new Demo.Plan(jar, nodes, folder, portOffset.value(), svidLifetime))) {
+            Demo.start(
+                new Demo.Plan(jar, nodes, folder, portOffset.value(), svidLifetime, timetable))) {
       Thread stop = new Thread(() -> end(demo, folder), "meshspan-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       demo.introduce(out);
       watch(demo, out, folder);
     }
     return 0;
+  }
+
+  private FaultTimetable timetable(PrintWriter out) {
+    if (faults.equals("off")) {
+      return FaultTimetable.none();
+    }
+    if (!faults.equals("on")) {
+      return FaultTimetable.read(Path.of(faults));
+    }
+    long seed = new Random().nextInt(1_000_000);
+    out.println("Faults at random, seed " + seed + ".");
+    return FaultTimetable.random(seed);
   }
 
   private void watch(Demo demo, PrintWriter out, DataFolder folder) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,15 +23,20 @@ final class MeshProcess {
   static final Duration AWAY = Duration.ofSeconds(12);
 
   private static final String ENDPOINT = "ENDPOINT ";
+  private static final String LINKS = "LINKS ";
 
   private final String name;
   private final List<String> command;
   private final Path folder;
   private final Map<String, String> endpoints = new ConcurrentHashMap<>();
+  private final Map<String, String> orders = new ConcurrentHashMap<>();
   private final CountDownLatch up = new CountDownLatch(1);
   private volatile Process process;
   private volatile NodeStatus status = NodeStatus.UNKNOWN;
   private volatile boolean ready;
+  private volatile List<String> neighbours = List.of();
+  private Optional<Process> pausing = Optional.empty();
+  private boolean isKilled;
   private int unreadyEnds;
   private OptionalLong endedAt = OptionalLong.empty();
 
@@ -103,10 +109,13 @@ final class MeshProcess {
         if (line.startsWith("READY")) {
           ready = true;
           unreadyEnds = 0;
+          orders.forEach((neighbour, order) -> say(started, neighbour, order));
           up.countDown();
         } else if (line.startsWith(ENDPOINT)) {
           String[] words = line.substring(ENDPOINT.length()).split(" ", 2);
           endpoints.put(words[0], words[1]);
+        } else if (line.startsWith(LINKS)) {
+          neighbours = List.of(line.substring(LINKS.length()).split(","));
         } else if (line.startsWith("STATUS ")) {
           status = NodeStatus.parse(line);
         }
@@ -145,8 +154,8 @@ final class MeshProcess {
   }
 
   /** Starts it again some time after it has ended; answers what happened since the last look. */
-  Change tend() {
-    if (process.isAlive()) {
+  synchronized Change tend() {
+    if (isKilled || process.isAlive()) {
       return Change.NONE;
     }
     if (!ready && ++unreadyEnds >= 3) {
@@ -169,6 +178,71 @@ final class MeshProcess {
     NONE,
     ENDED,
     STARTED_AGAIN
+  }
+
+  /** The nodes to which a node has links; none before it was up. */
+  List<String> neighbours() {
+    return neighbours;
+  }
+
+  /** Kills it, and leaves it so until {@link #startAgainNow}. */
+  synchronized void kill() {
+    isKilled = true;
+    process.destroyForcibly();
+  }
+
+  /** Lets it be started again at the next look. */
+  synchronized void startAgainNow() {
+    isKilled = false;
+    endedAt = OptionalLong.of(System.nanoTime() - AWAY.toNanos());
+  }
+
+  /**
+   * Stops it as it is, for a time at most: another process lets it go on even when this one is
+   * gone.
+   */
+  synchronized void pause(Duration time) {
+    String script = "kill -STOP \"$1\" && sleep \"$2\" && kill -CONT \"$1\"";
+    String seconds = String.valueOf(time.toSeconds());
+    pausing = Optional.of(shell(script, String.valueOf(pid()), seconds));
+  }
+
+  /** Lets it go on. */
+  synchronized void goOn() {
+    pausing.ifPresent(Process::destroy);
+    pausing = Optional.empty();
+    shell("kill -CONT \"$1\"", String.valueOf(pid()));
+  }
+
+  private Process shell(String script, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    all.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(all)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new ProblemException(
+          name + " cannot be stopped: there is no shell to send signals (" + e.getMessage() + ")",
+          e);
+    }
+  }
+
+  /** Orders something of one of a node's links; it holds for processes that come after it, too. */
+  void orderOfLink(String neighbour, String order) {
+    orders.put(neighbour, order);
+    say(process, neighbour, order);
+  }
+
+  private static void say(Process to, String neighbour, String order) {
+    byte[] line = ("LINK " + neighbour + " " + order + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      to.getOutputStream().write(line);
+      to.getOutputStream().flush();
+    } catch (IOException e) {
+      // It has ended; the next one is told when it is up.
+    }
   }
 
   String name() {

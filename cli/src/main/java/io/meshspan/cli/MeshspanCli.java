@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      FaultCommand.class,
       LoadCommand.class,
       ExportCommand.class,
       ImportCommand.class,
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  meshspan demo                 a mesh of five nodes and the page, until Ctrl-C",
       "  meshspan demo --for 90s       the same for a minute and a half",
+      "  meshspan fault start kill node-2   something of that mesh goes wrong",
       "  meshspan up                   the backend alone, for your own application",
       "  meshspan load --endpoint URL  traces of a synthetic mesh, at a rate, to any backend",
       "  meshspan export traces.jsonl  a running backend's traces of the last hour, into a file",
@@ -55,7 +57,7 @@ public final class MeshspanCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, up, load, export, import or help");
+        spec.commandLine(), "a command is missing: demo, up, fault, load, export, import or help");
   }
 
   private static int explain(ParameterException e, String[] arguments) {

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DemoIT {
   private static final Pattern LEADER =
       Pattern.compile("leader (node-\\d) \\(pid (\\d+)\\) in term (\\d+)");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final int offset = MeshspanProcess.freePortOffset();
+  private final DemoApi api = new DemoApi(offset);
   @TempDir Path folder;
 
   private record Leader(String node, long pid, long term) {}
@@ -47,7 +41,7 @@ final class DemoIT {
       assertThat(demo.out()).contains("http://localhost:" + (16_686 + offset) + "/?operation=");
       await()
           .atMost(MeshspanProcess.PATIENCE)
-          .until(() -> textsOf(get("/api/services").path("data")).size() == 3);
+          .until(() -> textsOf(api.get("/api/services").path("data")).size() == 3);
 
       Leader killed = lastLeader(demo).orElseThrow();
       ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
@@ -68,30 +62,6 @@ final class DemoIT {
       assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
       assertThat(Files.readString(folder.resolve("node-1").resolve("node.log"))).isNotEmpty();
     }
-  }
-
-  @Test
-  void nodesProveWhoTheyAreAndTheServiceThatTheyHaveItFromIsStartedAgain() throws Exception {
-    try (MeshspanProcess demo = demo()) {
-      demo.awaitOut("3/3 nodes up");
-      for (String operation :
-          List.of("spiffe.svid_fetch", "spiffe.mtls_handshake", "spiffe.svid_renewal")) {
-        await().atMost(Duration.ofSeconds(90)).until(() -> !traces("node-3", operation).isEmpty());
-      }
-      ProcessHandle identity =
-          MeshspanProcess.processesBelow(folder).stream()
-              .filter(process -> List.of(process.info().arguments().get()).contains("identity"))
-              .findFirst()
-              .orElseThrow();
-      identity.destroyForcibly();
-      demo.awaitOut("identity (pid " + identity.pid() + ") has ended");
-      demo.awaitOut("identity is started again as pid");
-    }
-  }
-
-  private JsonNode traces(String service, String operation)
-      throws IOException, InterruptedException {
-    return get("/api/traces?service=" + service + "&operation=" + operation).path("data");
   }
 
   @Test
@@ -144,12 +114,14 @@ final class DemoIT {
   private List<Leader> electionsWon() throws IOException, InterruptedException {
     List<Leader> won = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      for (JsonNode trace : traces("node-" + i, "raft.leader_election")) {
+      for (JsonNode trace : api.traces("node-" + i, "raft.leader_election")) {
         for (JsonNode span : trace.path("spans")) {
-          if ("won".equals(tag(span, "raft.election.outcome"))) {
+          if ("won".equals(DemoApi.tag(span, "raft.election.outcome"))) {
             won.add(
                 new Leader(
-                    tag(span, "raft.candidate.id"), 0, Long.parseLong(tag(span, "raft.term"))));
+                    DemoApi.tag(span, "raft.candidate.id"),
+                    0,
+                    Long.parseLong(DemoApi.tag(span, "raft.term"))));
           }
         }
       }
@@ -157,25 +129,9 @@ final class DemoIT {
     return won;
   }
 
-  private static String tag(JsonNode span, String key) {
-    for (JsonNode tag : span.path("tags")) {
-      if (tag.path("key").asText().equals(key)) {
-        return tag.path("value").asText();
-      }
-    }
-    return "";
-  }
-
   private static List<String> textsOf(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(element -> texts.add(element.asText()));
     return texts;
-  }
-
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + (16_686 + offset) + path);
-    HttpResponse<String> answer =
-        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-    return JSON.readTree(answer.body());
   }
 }

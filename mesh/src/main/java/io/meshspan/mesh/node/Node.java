@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,17 @@ final class Node implements AutoCloseable {
     } else if (frame instanceof Frame.Answer answer) {
       exchange.answered(neighbour, answer);
     }
+  }
+
+  /** The neighbours, for example {@code node-2,node-5}. */
+  String links() {
+    return parts.neighbours().stream().map(NodeId::toString).collect(Collectors.joining(","));
+  }
+
+  /** Does what whoever started the process orders; what is no order of its links is passed over. */
+  void obey(String line) {
+    LinkOrder.parse(line, parts.neighbours())
+        .ifPresent(order -> parts.transport().impair(order.neighbour(), order.fault()));
   }
 
   /** Completes when the node is a member of the mesh. */

@@ -61,11 +61,12 @@ public final class NodeProcess {
           node.joined()
               .thenRun(
                   () -> {
+                    out.println("LINKS " + node.links());
                     out.println("READY");
                     status.every(
                         STATUS_EVERY, "saying how it is", () -> out.println(node.status()));
                   });
-      ParentProcess.awaitEnd(parent);
+      ParentProcess.awaitEnd(parent, node::obey);
     }
     return 0;
   }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,7 +50,8 @@ final class Connection implements AutoCloseable {
     return neighbour;
   }
 
-  SendOutcome send(Frame frame) {
+  /** Sends a frame when it has come over the link, and so much later. */
+  SendOutcome send(Frame frame, Duration later) {
     byte[] bytes = FrameCodec.encode(frame);
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
@@ -57,7 +59,8 @@ final class Connection implements AutoCloseable {
     }
     try {
       long now = System.nanoTime();
-      long due = dueAfter(now + delay.at(System.currentTimeMillis()).toNanos());
+      Duration onTheWay = delay.at(System.currentTimeMillis()).plus(later);
+      long due = dueAfter(now + onTheWay.toNanos());
       var unused = writer.schedule(() -> write(bytes), due - now, TimeUnit.NANOSECONDS);
       return SendOutcome.ACCEPTED;
     } catch (RejectedExecutionException e) {

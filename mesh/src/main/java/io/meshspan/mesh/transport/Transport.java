@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLException;
@@ -49,6 +50,7 @@ public final class Transport implements AutoCloseable {
   private final LinkSecurity security;
   private final ServerSocket server;
   private final ConcurrentMap<NodeId, Connection> connections = new ConcurrentHashMap<>();
+  private final ConcurrentMap<NodeId, LinkFault> faults = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile FrameListener listener = (neighbour, frame) -> {};
 
@@ -99,7 +101,32 @@ public final class Transport implements AutoCloseable {
   /** Sends a frame to a neighbour. */
   public SendOutcome send(NodeId neighbour, Frame frame) {
     Connection connection = connections.get(neighbour);
-    return connection == null ? SendOutcome.LINK_DOWN : connection.send(frame);
+    LinkFault fault = faultOf(neighbour);
+    if (connection == null || fault.isCut()) {
+      return SendOutcome.LINK_DOWN;
+    }
+    if (fault.loss() > 0 && ThreadLocalRandom.current().nextDouble() < fault.loss()) {
+      return SendOutcome.ACCEPTED; // as whoever sends over a bad link is told
+    }
+    return connection.send(frame, fault.delay());
+  }
+
+  private LinkFault faultOf(NodeId neighbour) {
+    return faults.getOrDefault(neighbour, LinkFault.NONE);
+  }
+
+  /**
+   * Makes this node's end of a link faulty, or whole again with {@link LinkFault#NONE}. Frames of
+   * the other end are its own affair, but for a link that is cut.
+   */
+  public void impair(NodeId neighbour, LinkFault fault) {
+    LinkFault before = faults.put(neighbour, fault);
+    if (!fault.equals(before == null ? LinkFault.NONE : before)) {
+      LOG.info("link to {} is made to have {}", neighbour, fault);
+    }
+    if (fault.isCut()) {
+      reconnect(neighbour);
+    }
   }
 
   /** The neighbours to which a connection stands. */
@@ -173,6 +200,9 @@ public final class Transport implements AutoCloseable {
 
   /** Makes a connection and reads from it until it ends; answers when to try again. */
   private Duration dial(NodeId neighbour, int port) {
+    if (faultOf(neighbour).isCut()) {
+      return REDIAL_AFTER;
+    }
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (Socket tcp = new Socket()) {
       tcp.connect(address, HELLO_WITHIN_MILLIS);
@@ -195,6 +225,9 @@ public final class Transport implements AutoCloseable {
   }
 
   private Connection greet(Socket tcp, Socket secured, NodeId proven) throws IOException {
+    if (faultOf(proven).isCut()) {
+      throw new IOException("the link to " + proven + " is cut");
+    }
     secured.getOutputStream().write(FrameCodec.encode(new Frame.Hello(self)));
     DataInputStream in = Connection.inputOf(secured);
     requireGreeting(FrameCodec.read(in), proven);

@@ -1,0 +1,165 @@
+package io.meshspan.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * What is wrong with a demo's nodes and links, on purpose. Everything is done to what really runs:
+ * a process gets a signal, a node's end of a link a fault. Safe for use by many threads.
+ */
+final class Faults {
+  private final Supplier<List<MeshProcess>> nodes;
+  private final FaultLog log;
+  private final Map<Integer, Running> running = new TreeMap<>();
+  private int last;
+
+  /** A fault that has begun. */
+  record Running(int number, Fault fault, Instant until) {}
+
+  /**
+   * No faults yet.
+   *
+   * @param nodes the demo's, in their order
+   */
+  Faults(Supplier<List<MeshProcess>> nodes, FaultLog log) {
+    this.nodes = nodes;
+    this.log = log;
+  }
+
+  /** The faults that last, in the order in which they began. */
+  synchronized List<Running> running() {
+    return List.copyOf(running.values());
+  }
+
+  /** Begins one; throws, for whoever wants it, when it cannot be. */
+  synchronized Running start(Fault fault) {
+    check(fault);
+    Running begun = new Running(++last, fault, Instant.now().plus(fault.time()));
+    log.began(begun.number(), fault, Instant.now());
+    running.put(begun.number(), begun);
+    switch (fault.kind()) {
+      case KILL -> node(fault.target()).kill();
+      case PAUSE -> node(fault.target()).pause(fault.time());
+      default -> tellEnds(fault);
+    }
+    return begun;
+  }
+
+  /** Ends one before its time; throws when there is none of that number. */
+  synchronized Running stop(int number) {
+    Running ended = running.get(number);
+    if (ended == null) {
+      throw new ProblemException(
+          "No fault " + number + " lasts; \"meshspan fault list\" has those that do.");
+    }
+    end(ended);
+    return ended;
+  }
+
+  /** Ends what has lasted long enough. */
+  synchronized List<Running> tend(Instant now) {
+    List<Running> ended = running().stream().filter(each -> !each.until().isAfter(now)).toList();
+    ended.forEach(this::end);
+    return ended;
+  }
+
+  /** Ends all of them. */
+  synchronized void stopAll() {
+    running().forEach(this::end);
+  }
+
+  private void end(Running ended) {
+    running.remove(ended.number());
+    Fault fault = ended.fault();
+    switch (fault.kind()) {
+      case KILL -> node(fault.target()).startAgainNow();
+      case PAUSE -> node(fault.target()).goOn();
+      default -> tellEnds(fault);
+    }
+    log.ended(ended.number(), fault, Instant.now());
+  }
+
+  private void check(Fault fault) {
+    Optional<Running> other =
+        running.values().stream()
+            .filter(each -> each.fault().target().equals(fault.target()))
+            .filter(each -> each.fault().kind() == fault.kind() || isOfProcess(fault))
+            .findFirst();
+    if (other.isPresent()) {
+      throw new ProblemException(
+          String.format(
+              "Fault %d, %s, lasts: end it first with \"meshspan fault stop %d\".",
+              other.get().number(), other.get().fault().text(), other.get().number()));
+    }
+    if (fault.kind().target() == FaultKind.Target.NODE) {
+      if (!node(fault.target()).isReady()) {
+        throw new ProblemException(fault.target() + " is not up; wait until it is.");
+      }
+    } else if (!links().contains(fault.target())) {
+      throw new ProblemException(
+          "There is no link " + fault.target() + "; there are " + String.join(", ", links()) + ".");
+    }
+  }
+
+  private static boolean isOfProcess(Fault fault) {
+    return fault.kind().target() == FaultKind.Target.NODE;
+  }
+
+  /** What a random choice chooses from. */
+  synchronized List<String> targets(FaultKind kind) {
+    return kind.target() == FaultKind.Target.NODE
+        ? nodes.get().stream().map(MeshProcess::name).toList()
+        : List.copyOf(links());
+  }
+
+  private Set<String> links() {
+    Set<String> links = new TreeSet<>();
+    for (MeshProcess node : nodes.get()) {
+      node.neighbours().forEach(other -> links.add(Fault.link(node.name(), other)));
+    }
+    return links;
+  }
+
+  private MeshProcess node(String name) {
+    List<String> names = new ArrayList<>();
+    for (MeshProcess node : nodes.get()) {
+      if (node.name().equals(name)) {
+        return node;
+      }
+      names.add(node.name());
+    }
+    throw new ProblemException(
+        "There is no " + name + "; there are " + String.join(", ", names) + ".");
+  }
+
+  /** Both ends of the fault's link hear of all faults of that link that last. */
+  private void tellEnds(Fault of) {
+    long delayMillis = 0;
+    double share = 0;
+    boolean isCut = false;
+    for (Running each : running.values()) {
+      if (each.fault().target().equals(of.target())) {
+        FaultKind kind = each.fault().kind();
+        delayMillis += kind == FaultKind.DELAY ? each.fault().by().toMillis() : 0;
+        share = kind == FaultKind.DROP ? each.fault().share() : share;
+        isCut |= kind == FaultKind.CUT;
+      }
+    }
+    List<String> ends = of.nodes();
+    for (int i = 0; i < 2; i++) {
+      node(ends.get(i))
+          .orderOfLink(
+              ends.get(1 - i),
+              String.format(
+                  Locale.ROOT, "delay_ms=%d loss=%.6f cut=%b", delayMillis, share, isCut));
+    }
+  }
+}
