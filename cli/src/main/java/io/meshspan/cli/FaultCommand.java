@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,19 @@ final class FaultCommand implements Runnable {
 
   FaultCommand() {}
 
+  /** Several demos may run side by side. */
+  static final class WhichDemo {
+    @Option(
+        names = "--port-offset",
+        paramLabel = "N",
+        defaultValue = "0",
+        converter = PortOffset.Converter.class,
+        description = "As the demo was given it (default: 0).")
+    private PortOffset portOffset;
+
+    WhichDemo() {}
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "say what to do: list, start or stop");
@@ -54,13 +68,7 @@ final class FaultCommand implements Runnable {
       description = "Says which faults there are, and which last in a demo.",
       mixinStandardHelpOptions = true)
   int list(
-      @Option(
-              names = "--port-offset",
-              paramLabel = "N",
-              defaultValue = "0",
-              converter = PortOffset.Converter.class,
-              description = "As the demo was given it (default: 0).")
-          PortOffset portOffset) {
+      @Mixin WhichDemo demo) {
     PrintWriter out = spec.commandLine().getOut();
     for (FaultKind kind : FaultKind.values()) {
       String target = kind.target() == FaultKind.Target.NODE ? "NODE" : "LINK";
@@ -68,7 +76,7 @@ final class FaultCommand implements Runnable {
     }
     out.println();
     try {
-      List<String> lasting = ControlSocket.ask(portOffset.value(), FaultOrders.toList()).lines();
+      List<String> lasting = ControlSocket.ask(demo.portOffset.value(), FaultOrders.toList()).lines();
       (lasting.isEmpty() ? List.of("Nothing is wrong now.") : lasting).forEach(out::println);
     } catch (ProblemException e) {
       out.println(e.getMessage());
@@ -109,15 +117,9 @@ final class FaultCommand implements Runnable {
               defaultValue = "0.5",
               description = "How much is lost, of a drop, above 0 and at most 1 (default: 0.5).")
           double share,
-      @Option(
-              names = "--port-offset",
-              paramLabel = "N",
-              defaultValue = "0",
-              converter = PortOffset.Converter.class,
-              description = "As the demo was given it (default: 0).")
-          PortOffset portOffset) {
+      @Mixin WhichDemo demo) {
     Fault fault = new Fault(FaultKind.of(kind), target, time, by, share);
-    tell(portOffset.value(), FaultOrders.toStart(fault), spec.commandLine().getOut());
+    tell(demo.portOffset.value(), FaultOrders.toStart(fault), spec.commandLine().getOut());
     return 0;
   }
 
@@ -132,15 +134,9 @@ final class FaultCommand implements Runnable {
               paramLabel = "NUMBER",
               description = "Which, see fault list; all where none is given.")
           Optional<Integer> number,
-      @Option(
-              names = "--port-offset",
-              paramLabel = "N",
-              defaultValue = "0",
-              converter = PortOffset.Converter.class,
-              description = "As the demo was given it (default: 0).")
-          PortOffset portOffset) {
+      @Mixin WhichDemo demo) {
     String order = number.map(FaultOrders::toStop).orElseGet(FaultOrders::toStopAll);
-    tell(portOffset.value(), order, spec.commandLine().getOut());
+    tell(demo.portOffset.value(), order, spec.commandLine().getOut());
     return 0;
   }
 }

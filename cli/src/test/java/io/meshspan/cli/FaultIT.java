@@ -25,7 +25,7 @@ final class FaultIT {
   @TempDir Path folder;
 
   @Test
-  void eachFaultLeavesItsMarkAndTheMeshIsWholeAgain() throws Exception {
+  void eachFaultLeavesItsMarkAndIsOverAndEveryOperationIsSeenMeanwhile() throws Exception {
     Path timetable =
         Files.writeString(
             folder.resolve("timetable"),
@@ -67,6 +67,17 @@ final class FaultIT {
       awaitAnomaly("link_rtt", "node-1->node-3");
       assertThat(fault("stop")).contains("Fault 5 has ended");
       theLogSaysWhatWasWrongAndWhen();
+
+      // By now everything has happened that nodes do; and who they are is still to be told.
+      new EverySpan(api).isThereAndSaysWhatItMust();
+      ProcessHandle identity =
+          MeshspanProcess.processesBelow(folder).stream()
+              .filter(process -> List.of(process.info().arguments().get()).contains("identity"))
+              .findFirst()
+              .orElseThrow();
+      identity.destroyForcibly();
+      demo.awaitOut("identity (pid " + identity.pid() + ") has ended");
+      demo.awaitOut("identity is started again as pid");
     }
     assertThat(MeshspanProcess.processesBelow(folder)).isEmpty();
   }

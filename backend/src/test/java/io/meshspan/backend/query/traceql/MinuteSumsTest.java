@@ -9,13 +9,10 @@ import io.meshspan.backend.query.series.SeriesAnswer;
 import io.meshspan.backend.query.series.SeriesLimits;
 import io.meshspan.backend.query.series.TimeGrid;
 import io.meshspan.store.Attribute;
-import io.meshspan.store.AttributeKey;
 import io.meshspan.store.Resource;
 import io.meshspan.store.Span;
 import io.meshspan.store.SpanId;
 import io.meshspan.store.SpanKind;
-import io.meshspan.store.SpanObserver;
-import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
 import io.meshspan.store.SpanTally;
 import io.meshspan.store.SpanTest;
@@ -23,10 +20,8 @@ import io.meshspan.store.Status;
 import io.meshspan.store.StoreLimits;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.TraceId;
-import io.meshspan.store.TraceVisitor;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +35,8 @@ final class MinuteSumsTest {
   private static final SeriesLimits NO_EXEMPLARS = new SeriesLimits(1_000, 0);
 
   private final SpanStore store = SpanStore.inMemory(new StoreLimits(100_000, 1_000, 1L << 30));
+  private final CountingSource source = new CountingSource(Queries.to(store));
   private final Random random = new Random(5);
-  private int observations;
 
   @AfterEach
   void close() {
@@ -87,7 +82,7 @@ final class MinuteSumsTest {
     fill(named());
     assertSame(query, GRID);
     assertSame(query, TimeGrid.single(3 * MINUTE + 5, 17 * MINUTE + 1));
-    assertThat(observations).isZero();
+    assertThat(source.observations()).isZero();
   }
 
   @ParameterizedTest
@@ -102,7 +97,7 @@ final class MinuteSumsTest {
   void whatSumsDoNotTellIsAskedOfSpans(String query) {
     fill(named());
     assertSame(query, GRID);
-    assertThat(observations).isEqualTo(1);
+    assertThat(source.observations()).isEqualTo(1);
   }
 
   @Test
@@ -110,7 +105,7 @@ final class MinuteSumsTest {
     fill(named());
     assertSame("{} | rate()", TimeGrid.around(3 * MINUTE, 9 * MINUTE, MINUTE / 2));
     assertSame("{} | rate()", new TimeGrid(MINUTE + 1, 9 * MINUTE + 1, MINUTE));
-    assertThat(observations).isEqualTo(2);
+    assertThat(source.observations()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -135,7 +130,7 @@ final class MinuteSumsTest {
     MetricsRun run =
         MetricsQuery.parse("{ status = error } | rate() by (name)")
             .over(GRID, new SeriesLimits(1_000, 20));
-    run.over(counting(), () -> true);
+    run.over(source, () -> true);
     List<Series.Exemplar> exemplars =
         run.answer().series().stream().flatMap(each -> each.exemplars().stream()).toList();
     assertThat(exemplars).hasSizeBetween(15, 20);
@@ -159,7 +154,7 @@ final class MinuteSumsTest {
   private void assertSame(String query, TimeGrid grid) {
     MetricsQuery parsed = MetricsQuery.parse(query);
     MetricsRun ofSums = parsed.over(grid, NO_EXEMPLARS);
-    ofSums.over(counting(), () -> true);
+    ofSums.over(source, () -> true);
     MetricsRun ofTraces = parsed.over(grid, NO_EXEMPLARS);
     Queries.to(store).scan(TimeRange.ALWAYS, SpanTest.anything(), ofTraces);
     assertAlike(ofSums.answer(), ofTraces.answer());
@@ -180,31 +175,5 @@ final class MinuteSumsTest {
         assertThat(sample.value()).isCloseTo(other.value(), withinPercentage(1e-9));
       }
     }
-  }
-
-  private SpanSource counting() {
-    Queries queries = Queries.to(store);
-    return new SpanSource() {
-      @Override
-      public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
-        queries.scan(range, necessary, visitor);
-      }
-
-      @Override
-      public void observe(SpanQuestion question, SpanObserver observer) {
-        observations++;
-        queries.observe(question, observer);
-      }
-
-      @Override
-      public List<SpanTally> tallies(TimeRange range) {
-        return queries.tallies(range);
-      }
-
-      @Override
-      public Set<AttributeKey> keys(TimeRange range) {
-        return queries.keys(range);
-      }
-    };
   }
 }

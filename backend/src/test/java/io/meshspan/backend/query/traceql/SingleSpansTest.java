@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshspan.backend.query.Queries;
 import io.meshspan.backend.query.series.SeriesLimits;
 import io.meshspan.backend.query.series.TimeGrid;
-import io.meshspan.store.AttributeKey;
-import io.meshspan.store.SpanObserver;
-import io.meshspan.store.SpanQuestion;
 import io.meshspan.store.SpanStore;
-import io.meshspan.store.SpanTally;
 import io.meshspan.store.SpanTest;
 import io.meshspan.store.StoreLimits;
 import io.meshspan.store.TimeRange;
 import io.meshspan.store.Trace;
-import io.meshspan.store.TraceVisitor;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +22,7 @@ final class SingleSpansTest {
   private static final SeriesLimits LIMITS = new SeriesLimits(1_000, 0);
 
   private final SpanStore store = SpanStore.inMemory(new StoreLimits(100_000, 1_000, 1L << 30));
-  private int scans;
-  private int observations;
+  private final CountingSource source = new CountingSource(Queries.to(store));
 
   @BeforeEach
   void fill() {
@@ -73,9 +65,9 @@ final class SingleSpansTest {
   void columnsAnswerAsTracesDo(String query) {
     MetricsQuery parsed = MetricsQuery.parse(query);
     MetricsRun ofColumns = parsed.over(GRID, LIMITS);
-    ofColumns.over(counting(), () -> true);
-    assertThat(scans).isZero();
-    assertThat(observations).isPositive();
+    ofColumns.over(source, () -> true);
+    assertThat(source.scans()).isZero();
+    assertThat(source.observations()).isPositive();
     assertThat(ofColumns.answer()).isEqualTo(ofTraces(parsed));
   }
 
@@ -95,8 +87,8 @@ final class SingleSpansTest {
   void whatColumnsDoNotTellIsAskedOfTraces(String query) {
     MetricsQuery parsed = MetricsQuery.parse(query);
     MetricsRun run = parsed.over(GRID, LIMITS);
-    run.over(counting(), () -> true);
-    assertThat(scans).isEqualTo(1);
+    run.over(source, () -> true);
+    assertThat(source.scans()).isEqualTo(1);
     assertThat(run.answer()).isEqualTo(ofTraces(parsed));
   }
 
@@ -104,32 +96,5 @@ final class SingleSpansTest {
     MetricsRun run = query.over(GRID, LIMITS);
     Queries.to(store).scan(TimeRange.ALWAYS, SpanTest.anything(), run);
     return run.answer();
-  }
-
-  private SpanSource counting() {
-    Queries queries = Queries.to(store);
-    return new SpanSource() {
-      @Override
-      public void scan(TimeRange range, SpanTest necessary, TraceVisitor visitor) {
-        scans++;
-        queries.scan(range, necessary, visitor);
-      }
-
-      @Override
-      public void observe(SpanQuestion question, SpanObserver observer) {
-        observations++;
-        queries.observe(question, observer);
-      }
-
-      @Override
-      public List<SpanTally> tallies(TimeRange range) {
-        return queries.tallies(range);
-      }
-
-      @Override
-      public Set<AttributeKey> keys(TimeRange range) {
-        return queries.keys(range);
-      }
-    };
   }
 }

@@ -8,54 +8,38 @@ import io.meshspan.api.catalog.AttributeDescription;
 import io.meshspan.api.catalog.SpanCatalog;
 import io.meshspan.api.catalog.SpanDescription;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the demo shows after a minute or two: a span of every operation of the registry, with what
- * it must say and nothing that the registry does not allow.
+ * What a demo shows after a minute or two: a span of every operation of the registry, with what it
+ * must say and nothing that the registry does not allow.
  */
-final class EverySpanIT {
+final class EverySpan {
   /** Families that the reference mesh does nothing of yet. */
   private static final Set<String> NOT_THERE_YET = Set.of("ebpf");
 
   private static final Set<String> OF_THE_EVM = Set.of("contract", "dao");
 
-  private final int offset = MeshspanProcess.freePortOffset();
-  private final DemoApi api = new DemoApi(offset);
-  @TempDir Path folder;
+  private final DemoApi api;
 
-  @Test
-  void everyOperationIsSeenAndTheServiceThatIdentitiesComeFromIsStartedAgain() throws Exception {
-    try (MeshspanProcess demo =
-        MeshspanProcess.start(
-            "demo", "--nodes", "3", "--data", folder.toString(), "--port-offset", "" + offset)) {
-      demo.awaitOut("3/3 nodes up");
-      await()
-          .atMost(Duration.ofSeconds(150))
-          .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(missing()).as("operations without a span").isEmpty());
-      for (SpanDescription operation : expected()) {
-        for (JsonNode span : spansOf(operation.name())) {
-          assertThat(broken(operation, span)).as("%s", span).isEmpty();
-        }
+  EverySpan(DemoApi api) {
+    this.api = api;
+  }
+
+  void isThereAndSaysWhatItMust() throws IOException, InterruptedException {
+    await()
+        .atMost(Duration.ofSeconds(150))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(missing()).as("operations without a span").isEmpty());
+    for (SpanDescription operation : expected()) {
+      for (JsonNode span : spansOf(operation.name())) {
+        assertThat(broken(operation, span)).as("%s", span).isEmpty();
       }
-
-      ProcessHandle identity =
-          MeshspanProcess.processesBelow(folder).stream()
-              .filter(process -> List.of(process.info().arguments().get()).contains("identity"))
-              .findFirst()
-              .orElseThrow();
-      identity.destroyForcibly();
-      demo.awaitOut("identity (pid " + identity.pid() + ") has ended");
-      demo.awaitOut("identity is started again as pid");
     }
   }
 
