@@ -184,6 +184,15 @@ public final class Dao {
     return receipt;
   }
 
+  /** What this member's vote weighs now; 0 where nothing is known of it. */
+  public double weight() {
+    try {
+      return governor.weightNow(ledger.tip(), wallet.address());
+    } catch (RevertedException e) {
+      return 0;
+    }
+  }
+
   /** Whether this member made the proposal. */
   public boolean isMine(Proposal proposal) {
     try {

@@ -6,6 +6,7 @@ import io.meshspan.api.dao.VoteChoice;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,17 +29,22 @@ public final class Governance {
 
   private final Dao dao;
   private final Voter voter;
+  private final Poll poll;
   private final Meshspan meshspan;
   private final Clock clock;
   private final Duration proposeEvery;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Set<BigInteger> settled = ConcurrentHashMap.newKeySet();
+  private final Map<BigInteger, VoteChoice> said = new HashMap<>();
   private Map<Proposal, ProposalState> known = Map.of();
 
   /**
+   * @param poll where members say what they will vote, before they do
    * @param proposeEvery how long after a proposal the next one is made
    */
-  public Governance(Dao dao, Voter voter, Meshspan meshspan, Clock clock, Duration proposeEvery) {
+  public Governance(
+      Dao dao, Voter voter, Poll poll, Meshspan meshspan, Clock clock, Duration proposeEvery) {
+    this.poll = poll;
     this.dao = dao;
     this.voter = voter;
     this.meshspan = meshspan;
@@ -50,6 +56,7 @@ public final class Governance {
   public void round() {
     if (dao.isFounded()) {
       Map<Proposal, ProposalState> states = states();
+      states.forEach(this::sayWhatIsIntended);
       states.forEach(this::voteIfOpen);
       count(states);
     }
@@ -89,11 +96,43 @@ public final class Governance {
     return state == ProposalState.PENDING || state == ProposalState.ACTIVE;
   }
 
+  /** As soon as there is something to vote on, and until it is decided. */
+  private void sayWhatIsIntended(Proposal proposal, ProposalState state) {
+    if (!isOpen(state)) {
+      if (said.remove(proposal.id()) != null) {
+        poll.forget(proposal.id());
+      }
+      return;
+    }
+    double weight = dao.weight();
+    if (!said.containsKey(proposal.id()) && weight > 0) {
+      VoteChoice choice = interestIn(proposal);
+      said.put(proposal.id(), choice);
+      poll.say(proposal.id(), choice, weight);
+    }
+  }
+
+  private VoteChoice interestIn(Proposal proposal) {
+    return dao.isMine(proposal) ? VoteChoice.FOR : voter.choose(proposal.change());
+  }
+
   private void voteIfOpen(Proposal proposal, ProposalState state) {
     if (state == ProposalState.ACTIVE && !dao.hasVoted(proposal)) {
-      VoteChoice choice = dao.isMine(proposal) ? VoteChoice.FOR : voter.choose(proposal.change());
+      VoteChoice own = said.getOrDefault(proposal.id(), interestIn(proposal));
+      VoteChoice choice = own == VoteChoice.ABSTAIN ? leaningOf(proposal) : own;
       once("voting on " + proposal.id(), () -> dao.vote(proposal, choice));
     }
+  }
+
+  /** Who has no interest of its own goes with those who have one, as far as they agree. */
+  private VoteChoice leaningOf(Proposal proposal) {
+    Map<VoteChoice, Double> weights = poll.said(proposal.id());
+    double lead =
+        weights.getOrDefault(VoteChoice.FOR, 0.0) - weights.getOrDefault(VoteChoice.AGAINST, 0.0);
+    if (lead == 0) {
+      return VoteChoice.ABSTAIN;
+    }
+    return lead > 0 ? VoteChoice.FOR : VoteChoice.AGAINST;
   }
 
   private void settleIfOver(Proposal proposal, ProposalState state) {

@@ -135,6 +135,10 @@ final class Governor {
     return whole(number(at, founding.votes(), past, List.of(voter, snapshot)));
   }
 
+  double weightNow(BlockHeader at, Address voter) throws RevertedException {
+    return whole(number(at, founding.votes(), votes.function("getVotes"), List.of(voter)));
+  }
+
   Tally tallyOf(BlockHeader at, BigInteger id) throws RevertedException {
     BigInteger needed = ask(at, "quorum", ask(at, "proposalSnapshot", id));
     ContractFunction counted = governor.function("proposalVotes");

@@ -3,10 +3,12 @@ package io.meshspan.mesh.gossip;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.meshspan.api.Meshspan;
+import io.meshspan.api.dao.VoteChoice;
 import io.meshspan.instrumentation.pekko.PekkoTracingSetup;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.topology.Link;
 import io.meshspan.mesh.topology.NodeId;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +28,16 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
- * A node's membership in the mesh, and the link table it shares with the others.
+ * A node's membership in the mesh, and what it shares with the others: who is present, what links
+ * are like, and what members intend to vote.
  *
  * <pre>{@code
  * try (Gossip gossip = Gossip.join(self, nodes, portOf, meshspan)) {
  *   gossip.publish(links.qualities());
  *   gossip.links();                        // everybody's
  *   gossip.membership().unreachable();
+ *   gossip.announce();
+ *   gossip.present();                      // who takes part
  * }
  * }</pre>
  *
@@ -59,8 +64,9 @@ public final class Gossip implements AutoCloseable {
   private final ToIntFunction<NodeId> portOf;
   private final List<NodeId> nodes;
   private final PekkoTracingSetup tracing;
-  private volatile Map<Link, LinkQuality> links = Map.of();
-  private volatile ActorSystem<LinkSharing.Command> system;
+  private final Sharing sharing = new Sharing();
+  private final OwnWords own = new OwnWords();
+  private volatile ActorSystem<Sharing.Command> system;
 
   private Gossip(NodeId self, List<NodeId> nodes, ToIntFunction<NodeId> portOf, Meshspan meshspan) {
     this.self = self;
@@ -93,25 +99,56 @@ public final class Gossip implements AutoCloseable {
         .withFallback(ConfigFactory.load());
   }
 
-  private ActorSystem<LinkSharing.Command> newSystem() {
+  private ActorSystem<Sharing.Command> newSystem() {
     return ActorSystem.create(
-        LinkSharing.telling(known -> links = known),
+        sharing.behavior(),
         SYSTEM,
         ActorSystemSetup.create(BootstrapSetup.create(config), tracing));
   }
 
+  private void say(Sharing.Command command) {
+    system.tell(command);
+  }
+
   /** Tells the others what this node's links are like. */
-  public void publish(Map<NodeId, LinkQuality> own) {
+  public void publish(Map<NodeId, LinkQuality> links) {
     List<LinkReport> reports =
-        own.entrySet().stream()
+        links.entrySet().stream()
             .map(link -> new LinkReport(self, link.getKey(), link.getValue()))
             .toList();
-    system.tell(new LinkSharing.Publish(reports));
+    say(own.noted("links", new Sharing.PublishLinks(reports)));
   }
 
   /** What is known of all links, from all who measured. */
   public Map<Link, LinkQuality> links() {
-    return links;
+    return sharing.links();
+  }
+
+  /** Tells the others that this node takes part from now on, also after it has joined anew. */
+  public void announce() {
+    say(own.noted("presence", new Sharing.Announce(self)));
+  }
+
+  /** The nodes that have said so; who is gone is taken out by the others. */
+  public Set<NodeId> present() {
+    return sharing.present();
+  }
+
+  /** Tells the others what this node will vote. */
+  public void intend(BigInteger proposal, VoteChoice choice, double weight) {
+    Intention intention = new Intention(proposal.toString(), self, choice, weight);
+    say(own.noted(intention.key(), new Sharing.Intend(intention)));
+  }
+
+  /** Takes back what this node said of a proposal: it is decided. */
+  public void forget(BigInteger proposal) {
+    own.forget(Intention.keyOf(proposal.toString(), self));
+    say(new Sharing.Forget(proposal.toString(), self));
+  }
+
+  /** What all members said that they will vote on proposals that are not decided. */
+  public List<Intention> intentions() {
+    return sharing.intentions();
   }
 
   /** Who is there, as far as this node knows. */
@@ -158,8 +195,15 @@ public final class Gossip implements AutoCloseable {
     if (isExcluded()) {
       end();
       system = newSystem();
+      // The new life begins with nothing, and what the old one said on its own is not with others.
+      own.all().forEach(this::say);
     }
     return joined();
+  }
+
+  /** What it all runs in; another one after it has joined anew. */
+  org.apache.pekko.actor.ActorSystem actors() {
+    return system.classicSystem();
   }
 
   @Override

@@ -81,7 +81,12 @@ final class LedgerRounds implements AutoCloseable {
                       () -> parts.links().qualities().values(), member.dao()::inForce);
               Governance governance =
                   new Governance(
-                      member.dao(), interest, sdk.meshspan(), Clock.systemUTC(), PROPOSE_EVERY);
+                      member.dao(),
+                      interest,
+                      new GossipPoll(parts.gossip()),
+                      sdk.meshspan(),
+                      Clock.systemUTC(),
+                      PROPOSE_EVERY);
               asking.every(
                   GOVERN_EVERY, "governing", unlessHeldBack(() -> govern(member, governance)));
             });
@@ -132,6 +137,7 @@ final class LedgerRounds implements AutoCloseable {
       }
     }
     ledger.follow();
+    parts.gossip().announce();
   }
 
   /** Only the leader says that time is up; what it says counts for all. */

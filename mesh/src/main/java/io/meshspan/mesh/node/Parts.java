@@ -43,10 +43,12 @@ record Parts(
     return topology.neighboursOf(self);
   }
 
-  /** Peers that answer; all of them as long as nothing is known of any. */
+  /** Peers that answer and take part; all of them as long as nothing is known of any. */
   List<NodeId> likelyThere() {
     Set<NodeId> reachable = gossip.membership().reachable();
-    List<NodeId> there = others().stream().filter(reachable::contains).toList();
+    Set<NodeId> present = gossip.present();
+    List<NodeId> there =
+        others().stream().filter(reachable::contains).filter(present::contains).toList();
     return there.isEmpty() ? others() : there;
   }
 }

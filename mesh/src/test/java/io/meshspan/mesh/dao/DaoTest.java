@@ -29,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ class DaoTest {
   private final Founding founding =
       Founding.of(members, List.of(50L, 30L, 20L), new Founding.Terms(VOTING_BLOCKS, 40));
   private final List<Dao> daos = new ArrayList<>();
+  private final SharedPoll poll = new SharedPoll();
   private EvmExecution evm;
   private Ledger ledger;
   private Wallet bystander;
@@ -245,8 +248,10 @@ class DaoTest {
   @Test
   void membersThatDoTheirRoundsDecide() throws Exception {
     List<Governance> rounds = new ArrayList<>();
-    for (Dao dao : daos) {
-      rounds.add(new Governance(dao, new Eager(), meshspan, CLOCK, Duration.ofMinutes(1)));
+    for (int i = 0; i < daos.size(); i++) {
+      rounds.add(
+          new Governance(
+              daos.get(i), new Eager(), poll.of(i), meshspan, CLOCK, Duration.ofMinutes(1)));
     }
     for (int i = 0; i < 40 && daos.get(0).inForce().get(Parameter.LOSS_WEIGHT) != 2000; i++) {
       rounds.get(0).leadingRound();
@@ -260,6 +265,79 @@ class DaoTest {
     assertThat(spans("dao.proposal_execute")).hasSize(1);
     assertThat(ledger.halted()).isEmpty();
     assertThat(ledger.tip().stateRoot()).isNotEqualTo(Digest.ZERO);
+  }
+
+  @Test
+  void whoHasNoInterestOfItsOwnGoesWithThoseWhoHaveOne() throws Exception {
+    done(daos.get(0).propose(WEIGHT_2));
+    Proposal proposal = daos.get(0).proposals().get(0);
+    Governance opposed = governance(1, VoteChoice.AGAINST);
+    Governance undecided = governance(2, VoteChoice.ABSTAIN);
+    undecided.round();
+    opposed.round();
+    assertThat(poll.said(proposal.id()))
+        .as("said before voting begins")
+        .isEqualTo(Map.of(VoteChoice.AGAINST, 30.0, VoteChoice.ABSTAIN, 20.0));
+    letBlocksPass(2);
+    undecided.round();
+    assertThat(daos.get(1).tallyOf(proposal)).isEqualTo(new Tally(20, 0, 0, 40));
+    governance(0, VoteChoice.ABSTAIN).round();
+    assertThat(daos.get(1).tallyOf(proposal)).as("its own").isEqualTo(new Tally(20, 50, 0, 40));
+    letBlocksPass(VOTING_BLOCKS);
+    undecided.round();
+    assertThat(poll.said(proposal.id())).as("decided").doesNotContainKey(VoteChoice.ABSTAIN);
+  }
+
+  private Governance governance(int member, VoteChoice interest) {
+    Voter voter =
+        new Voter() {
+          @Override
+          public VoteChoice choose(Change change) {
+            return interest;
+          }
+
+          @Override
+          public Change wish(long number, Map<Parameter, Long> inForce) {
+            return WEIGHT_2;
+          }
+        };
+    Poll own = poll.of(member);
+    return new Governance(daos.get(member), voter, own, meshspan, CLOCK, Duration.ofMinutes(1));
+  }
+
+  /** What members say, without a network. */
+  private static final class SharedPoll {
+    private final Map<String, Map.Entry<VoteChoice, Double>> said = new TreeMap<>();
+
+    Poll of(int member) {
+      return new Poll() {
+        @Override
+        public void say(BigInteger proposal, VoteChoice choice, double weight) {
+          said.put(proposal + " " + member, Map.entry(choice, weight));
+        }
+
+        @Override
+        public Map<VoteChoice, Double> said(BigInteger proposal) {
+          return SharedPoll.this.said(proposal);
+        }
+
+        @Override
+        public void forget(BigInteger proposal) {
+          said.remove(proposal + " " + member);
+        }
+      };
+    }
+
+    Map<VoteChoice, Double> said(BigInteger proposal) {
+      Map<VoteChoice, Double> weights = new EnumMap<>(VoteChoice.class);
+      said.forEach(
+          (key, vote) -> {
+            if (key.startsWith(proposal + " ")) {
+              weights.merge(vote.getKey(), vote.getValue(), Double::sum);
+            }
+          });
+      return weights;
+    }
   }
 
   private static final class Eager implements Voter {

@@ -16,8 +16,7 @@ class LinkOrderTest {
   @Test
   void anOrderSaysHowALinkIsFromNowOn() {
     assertThat(LinkOrder.parse("LINK node-2 delay_ms=200 loss=0.300000 cut=false", NEIGHBOURS))
-        .hasValue(
-            new LinkOrder(new NodeId(2), new LinkFault(Duration.ofMillis(200), 0.3, false)));
+        .hasValue(new LinkOrder(new NodeId(2), new LinkFault(Duration.ofMillis(200), 0.3, false)));
     assertThat(LinkOrder.parse("LINK node-5 delay_ms=0 loss=0 cut=true", NEIGHBOURS))
         .hasValue(new LinkOrder(new NodeId(5), new LinkFault(Duration.ZERO, 0, true)));
   }

@@ -2,11 +2,10 @@ package io.meshspan.mesh.gossip;
 
 import io.meshspan.instrumentation.pekko.PekkoTracing;
 import io.meshspan.instrumentation.pekko.TracedData;
-import io.meshspan.mesh.link.LinkQuality;
-import io.meshspan.mesh.topology.Link;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -19,13 +18,16 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 
-/** Writes this node's link reports to the shared map, and tells of every change to it. */
-final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
-  private static final Key<TracedData<LWWMap<String, String>>> LINKS = TracedData.key("links");
-
+/**
+ * A map that every node has and writes to: of two writes to one entry the later one counts. Each
+ * node writes entries of its own. Tells of every change.
+ */
+final class SharedMap extends AbstractBehavior<SharedMap.Command> {
   sealed interface Command {}
 
-  record Publish(List<LinkReport> reports) implements Command {}
+  record Put(Map<String, String> entries) implements Command {}
+
+  record Drop(List<String> keys) implements Command {}
 
   private record Changed(Replicator.SubscribeResponse<TracedData<LWWMap<String, String>>> response)
       implements Command {}
@@ -33,58 +35,73 @@ final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
   private record Written(Replicator.UpdateResponse<TracedData<LWWMap<String, String>>> response)
       implements Command {}
 
+  private final Key<TracedData<LWWMap<String, String>>> key;
   private final SelfUniqueAddress self;
   private final ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>> replicator;
-  private final Consumer<Map<Link, LinkQuality>> listener;
+  private final Consumer<Map<String, String>> listener;
   private final TracedData<LWWMap<String, String>> nothing;
 
-  private LinkSharing(
+  private SharedMap(
       ActorContext<Command> context,
       ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>> replicator,
-      Consumer<Map<Link, LinkQuality>> listener) {
+      String name,
+      Consumer<Map<String, String>> listener) {
     super(context);
+    this.key = TracedData.key(name);
     this.self = DistributedData.get(context.getSystem()).selfUniqueAddress();
     this.replicator = replicator;
     this.listener = listener;
-    this.nothing = PekkoTracing.get(context.getSystem()).traced(LINKS, LWWMap.empty());
-    replicator.subscribe(LINKS, Changed::new);
+    this.nothing = PekkoTracing.get(context.getSystem()).traced(key, LWWMap.empty());
+    replicator.subscribe(key, Changed::new);
   }
 
-  static Behavior<Command> telling(Consumer<Map<Link, LinkQuality>> listener) {
+  /**
+   * The map of this name.
+   *
+   * @param listener gets all entries, whoever wrote them: not all who write are trusted
+   */
+  static Behavior<Command> named(String name, Consumer<Map<String, String>> listener) {
     return Behaviors.setup(
         context ->
             DistributedData.withReplicatorMessageAdapter(
                 (ReplicatorMessageAdapter<Command, TracedData<LWWMap<String, String>>>
-                        replicator) -> new LinkSharing(context, replicator, listener)));
+                        replicator) -> new SharedMap(context, replicator, name, listener)));
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Publish.class, this::publish)
+        .onMessage(Put.class, put -> change(map -> with(put.entries(), map)))
+        .onMessage(Drop.class, drop -> change(map -> without(drop.keys(), map)))
         .onMessage(Changed.class, this::changed)
         .onMessage(Written.class, written -> this)
         .build();
   }
 
-  private Behavior<Command> publish(Publish command) {
+  private Behavior<Command> change(UnaryOperator<LWWMap<String, String>> change) {
     replicator.askUpdate(
         replyTo ->
             new Replicator.Update<>(
-                LINKS,
-                nothing,
-                Replicator.writeLocal(),
-                replyTo,
-                TracedData.changing(map -> with(command.reports(), map))),
+                key, nothing, Replicator.writeLocal(), replyTo, TracedData.changing(change)),
         Written::new);
     return this;
   }
 
-  private LWWMap<String, String> with(List<LinkReport> reports, LWWMap<String, String> map) {
+  private LWWMap<String, String> with(Map<String, String> entries, LWWMap<String, String> map) {
     LWWMap<String, String> next = map;
-    for (LinkReport report : reports) {
-      if (!next.get(report.key()).contains(report.value())) {
-        next = next.put(self, report.key(), report.value());
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      if (!next.get(entry.getKey()).contains(entry.getValue())) {
+        next = next.put(self, entry.getKey(), entry.getValue());
+      }
+    }
+    return next;
+  }
+
+  private LWWMap<String, String> without(List<String> keys, LWWMap<String, String> map) {
+    LWWMap<String, String> next = map;
+    for (String gone : keys) {
+      if (next.contains(gone)) {
+        next = next.remove(self, gone);
       }
     }
     return next;
@@ -93,11 +110,7 @@ final class LinkSharing extends AbstractBehavior<LinkSharing.Command> {
   private Behavior<Command> changed(Changed command) {
     if (command.response()
         instanceof Replicator.Changed<TracedData<LWWMap<String, String>>> changed) {
-      List<LinkReport> reports =
-          changed.get(LINKS).data().getEntries().entrySet().stream()
-              .flatMap(entry -> LinkReport.read(entry.getKey(), entry.getValue()).stream())
-              .toList();
-      listener.accept(LinkTable.from(reports));
+      listener.accept(changed.get(key).data().getEntries());
     }
     return this;
   }
