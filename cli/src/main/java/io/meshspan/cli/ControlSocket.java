@@ -44,7 +44,7 @@ final class ControlSocket implements AutoCloseable {
   /**
    * Takes orders until it is closed, one after the other.
    *
-   * @param orders answers a line; its {@link ProblemException} is answered as {@code no}
+   * @param orders answers a line; what it throws is answered as {@code no}
    */
   static ControlSocket open(int portOffset, Function<String, List<String>> orders) {
     Path path = pathOf(portOffset);
@@ -71,9 +71,9 @@ final class ControlSocket implements AutoCloseable {
         try {
           answer.addAll(orders.apply(read(asker)));
           answer.add(0, "ok");
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) { // whatever was asked for, the next one is heard too
           answer.clear();
-          answer.addAll(List.of("no", e.getMessage()));
+          answer.addAll(List.of("no", String.valueOf(e.getMessage())));
         }
         asker.write(ByteBuffer.wrap((String.join("\n", answer) + "\n").getBytes(UTF_8)));
       } catch (IOException e) {

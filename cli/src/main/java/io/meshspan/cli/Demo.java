@@ -92,8 +92,17 @@ final class Demo implements AutoCloseable {
       nodes.add(node);
       node.start();
     }
-    control =
-        Optional.of(ControlSocket.open(plan.offset(), new FaultOrders(faults, news::add)::obey));
+    takeOrders();
+  }
+
+  /** Without them it is a demo all the same. */
+  private void takeOrders() {
+    try {
+      control =
+          Optional.of(ControlSocket.open(plan.offset(), new FaultOrders(faults, news::add)::obey));
+    } catch (ProblemException e) {
+      news.add(e.getMessage() + " \"meshspan fault\" finds no demo then.");
+    }
   }
 
   /** Says where to look and at what. */
