@@ -168,7 +168,13 @@ final class Demo implements AutoCloseable {
   }
 
   private void tendFaults() {
-    faults.tend(Instant.now()).forEach(ended -> news.add(FaultOrders.ended(ended)));
+    for (Faults.Running over : faults.over(Instant.now())) {
+      try {
+        news.add(FaultOrders.ended(faults.stop(over.number())));
+      } catch (ProblemException e) {
+        news.add(e.getMessage()); // it was ended by hand just now, or cannot be written down
+      }
+    }
     if (allUpAt.isEmpty() && nodes.stream().allMatch(MeshProcess::isReady)) {
       allUpAt = OptionalLong.of(System.nanoTime());
     }

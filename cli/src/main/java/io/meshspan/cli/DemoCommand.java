@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  meshspan demo --port-offset 1000           beside another one"
     })
 final class DemoCommand implements Callable<Integer> {
+  private static final Pattern RANDOM = Pattern.compile("on(?::([0-9]{1,9}))?");
   private static final int LEAST_NODES = 3;
   private static final int MOST_NODES = 9;
   private static final Duration LEAST_LIFETIME = Duration.ofSeconds(2);
@@ -76,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--faults",
-      paramLabel = "on|off|FILE",
+      paramLabel = "on[:SEED]|off|FILE",
       defaultValue = "off",
       description =
           "Whether things go wrong by themselves: at random, never, or as a file says, a line each such as \"30s pause node-2 for 10s\" (default: off).")
@@ -114,11 +117,15 @@ final class DemoCommand implements Callable<Integer> {
     if (faults.equals("off")) {
       return FaultTimetable.none();
     }
-    if (!faults.equals("on")) {
+    Matcher random = RANDOM.matcher(faults);
+    if (!random.matches()) {
       return FaultTimetable.read(Path.of(faults));
     }
-    long seed = new Random().nextInt(1_000_000);
-    out.println("Faults at random, seed " + seed + ".");
+    int seed =
+        random.group(1) == null
+            ? new Random().nextInt(1_000_000)
+            : Integer.parseInt(random.group(1));
+    out.println("Faults at random; the same ones again: --faults on:" + seed);
     return FaultTimetable.random(seed);
   }
 

@@ -67,8 +67,7 @@ final class FaultCommand implements Runnable {
       name = "list",
       description = "Says which faults there are, and which last in a demo.",
       mixinStandardHelpOptions = true)
-  int list(
-      @Mixin WhichDemo demo) {
+  int list(@Mixin WhichDemo demo) {
     PrintWriter out = spec.commandLine().getOut();
     for (FaultKind kind : FaultKind.values()) {
       String target = kind.target() == FaultKind.Target.NODE ? "NODE" : "LINK";
@@ -76,7 +75,8 @@ final class FaultCommand implements Runnable {
     }
     out.println();
     try {
-      List<String> lasting = ControlSocket.ask(demo.portOffset.value(), FaultOrders.toList()).lines();
+      List<String> lasting =
+          ControlSocket.ask(demo.portOffset.value(), FaultOrders.toList()).lines();
       (lasting.isEmpty() ? List.of("Nothing is wrong now.") : lasting).forEach(out::println);
     } catch (ProblemException e) {
       out.println(e.getMessage());

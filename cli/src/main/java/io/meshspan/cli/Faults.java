@@ -43,12 +43,17 @@ final class Faults {
   synchronized Running start(Fault fault) {
     check(fault);
     Running begun = new Running(++last, fault, Instant.now().plus(fault.time()));
-    log.began(begun.number(), fault, Instant.now());
     running.put(begun.number(), begun);
-    switch (fault.kind()) {
-      case KILL -> node(fault.target()).kill();
-      case PAUSE -> node(fault.target()).pause(fault.time());
-      default -> tellEnds(fault);
+    try {
+      switch (fault.kind()) {
+        case KILL -> node(fault.target()).kill();
+        case PAUSE -> node(fault.target()).pause(fault.time());
+        default -> tellEnds(fault);
+      }
+      log.began(begun.number(), fault, Instant.now());
+    } catch (ProblemException e) {
+      undo(begun); // nothing goes wrong that is not written down
+      throw e;
     }
     return begun;
   }
@@ -64,19 +69,28 @@ final class Faults {
     return ended;
   }
 
-  /** Ends what has lasted long enough. */
-  synchronized List<Running> tend(Instant now) {
-    List<Running> ended = running().stream().filter(each -> !each.until().isAfter(now)).toList();
-    ended.forEach(this::end);
-    return ended;
+  /** Those that have lasted long enough. */
+  synchronized List<Running> over(Instant now) {
+    return running().stream().filter(each -> !each.until().isAfter(now)).toList();
   }
 
-  /** Ends all of them. */
+  /** Ends all of them, whether that can be written down or not. */
   synchronized void stopAll() {
-    running().forEach(this::end);
+    for (Running each : running()) {
+      try {
+        end(each);
+      } catch (ProblemException e) {
+        // It is over all the same.
+      }
+    }
   }
 
   private void end(Running ended) {
+    undo(ended);
+    log.ended(ended.number(), ended.fault(), Instant.now());
+  }
+
+  private void undo(Running ended) {
     running.remove(ended.number());
     Fault fault = ended.fault();
     switch (fault.kind()) {
@@ -84,7 +98,6 @@ final class Faults {
       case PAUSE -> node(fault.target()).goOn();
       default -> tellEnds(fault);
     }
-    log.ended(ended.number(), fault, Instant.now());
   }
 
   private void check(Fault fault) {

@@ -209,7 +209,11 @@ final class MeshProcess {
 
   /** Lets it go on. */
   synchronized void goOn() {
-    pausing.ifPresent(Process::destroy);
+    pausing.ifPresent(
+        shell -> {
+          shell.descendants().forEach(ProcessHandle::destroy); // its sleep would outlive it
+          shell.destroy();
+        });
     pausing = Optional.empty();
     shell("kill -CONT \"$1\"", String.valueOf(pid()));
   }

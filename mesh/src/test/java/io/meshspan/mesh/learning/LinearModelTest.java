@@ -25,8 +25,19 @@ class LinearModelTest {
     assertThat(model.accuracy(examples)).isEqualTo(1);
   }
 
-  @Property(tries = 50)
-  void itIsFoundThroughNoiseNearEnoughToBeOfUse(@ForAll long seed) {
+  @Test
+  void itIsFoundThroughNoiseNearEnoughToBeOfUse() {
+    Random seeds = new Random();
+    double ratios = 0;
+    for (int i = 0; i < 50; i++) {
+      ratios += lossOverNoiseAlone(seeds.nextLong());
+    }
+    // One in three hundred is beyond 1.6 alone, as the last examples count for most; the mean is
+    // 1.1.
+    assertThat(ratios / 50).isLessThan(1.4);
+  }
+
+  private static double lossOverNoiseAlone(long seed) {
     Random random = new Random(seed);
     Vector truth = someVector(random);
     LinearModel model = LinearModel.untrained(truth.size());
@@ -35,8 +46,7 @@ class LinearModelTest {
       model = model.afterOnePass(examples, 0.1, pass);
     }
     List<Example> unseen = examplesOf(truth, 300, 0.3, random);
-    double noiseAlone = new LinearModel(truth).loss(unseen);
-    assertThat(model.loss(unseen)).isLessThan(1.6 * noiseAlone);
+    return model.loss(unseen) / new LinearModel(truth).loss(unseen);
   }
 
   @Test
