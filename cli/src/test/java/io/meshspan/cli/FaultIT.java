@@ -29,7 +29,7 @@ final class FaultIT {
     Path timetable =
         Files.writeString(
             folder.resolve("timetable"),
-            "# the first\n1s  drop node-1--node-2 share 0.8 for 25s\n");
+            "# once links have been measured\n12s drop node-1--node-2 share 0.8 for 25s\n");
     try (MeshspanProcess demo =
         MeshspanProcess.start(
             "demo",
@@ -51,13 +51,14 @@ final class FaultIT {
       assertThat(fault("stop", "2")).contains("Fault 2 has ended");
       demo.awaitOut("Fault 1 has ended");
 
-      assertThat(fault("start", "pause", "node-3", "--for", "12s"))
+      assertThat(fault("start", "pause", "node-3", "--for", "60s"))
           .contains("Fault 3: pause node-3");
       awaitAnomaly("peer_lost", "node-3");
-      demo.awaitOut("Fault 3 has ended");
+      assertThat(fault("stop", "3")).contains("Fault 3 has ended");
 
-      assertThat(fault("start", "kill", "node-2", "--for", "10s")).contains("Fault 4: kill node-2");
+      assertThat(fault("start", "kill", "node-2", "--for", "60s")).contains("Fault 4: kill node-2");
       awaitAnomaly("peer_lost", "node-2");
+      assertThat(fault("stop", "4")).contains("Fault 4 has ended");
       demo.awaitOut("node-2 is started again as pid");
       await().atMost(MeshspanProcess.PATIENCE).until(() -> lastLine(demo).startsWith("3/3 nodes"));
       assertThat(fault("list")).contains("Nothing is wrong now.");
