@@ -11,19 +11,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Where a running demo takes orders: a Unix domain socket that only its user can write to. A line
- * goes in; what it answers comes back, {@code ok} or {@code no} first.
+ * Where a running demo takes orders: a Unix domain socket in a folder that only its user can enter.
+ * A line goes in; what it answers comes back, {@code ok} or {@code no} first.
  */
 final class ControlSocket implements AutoCloseable {
   private static final int LONGEST = 4_096;
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
   private final ServerSocketChannel server;
   private final Path path;
@@ -38,25 +43,35 @@ final class ControlSocket implements AutoCloseable {
 
   private static Path pathOf(int portOffset) {
     String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9]", "_");
-    return Path.of(System.getProperty("java.io.tmpdir"), "meshspan-" + user + "-" + portOffset);
+    return Path.of(System.getProperty("java.io.tmpdir"), "meshspan-" + user, "demo-" + portOffset);
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OURS));
+    } catch (FileAlreadyExistsException e) {
+      // Of a demo before this one, then; of somebody else, nothing could be made in it.
+      if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(OURS)) {
+        throw new IOException("others can enter " + folder, e);
+      }
+    }
   }
 
   /**
-   * Takes orders until it is closed, one after the other.
+   * Takes orders until it is closed.
    *
-   * @param orders answers a line; what it throws is answered as {@code no}
+   * @param orders answers a line, on a thread of the asker's own; what it throws is answered as
+   *     {@code no}
    */
   static ControlSocket open(int portOffset, Function<String, List<String>> orders) {
     Path path = pathOf(portOffset);
     try {
+      makePrivate(path.getParent());
       Files.deleteIfExists(path); // of one that was killed: the ports are this one's now
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(path));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       ControlSocket socket = new ControlSocket(server, path);
-      Thread thread = new Thread(() -> socket.takeAll(orders), "meshspan-control");
-      thread.setDaemon(true);
-      thread.start();
+      daemon(() -> socket.takeAll(orders));
       return socket;
     } catch (IOException | UnsupportedOperationException e) {
       throw new ProblemException(
@@ -64,21 +79,37 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "meshspan-control");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Who connects and says nothing holds up nobody else. */
   private void takeAll(Function<String, List<String>> orders) {
     while (server.isOpen()) {
-      try (SocketChannel asker = server.accept()) {
-        List<String> answer = new ArrayList<>();
-        try {
-          answer.addAll(orders.apply(read(asker)));
-          answer.add(0, "ok");
-        } catch (RuntimeException e) { // whatever was asked for, the next one is heard too
-          answer.clear();
-          answer.addAll(List.of("no", String.valueOf(e.getMessage())));
-        }
-        asker.write(ByteBuffer.wrap((String.join("\n", answer) + "\n").getBytes(UTF_8)));
+      try {
+        SocketChannel asker = server.accept();
+        daemon(() -> take(asker, orders));
       } catch (IOException e) {
-        // He has gone, or the demo ends.
+        // The demo ends.
       }
+    }
+  }
+
+  private static void take(SocketChannel from, Function<String, List<String>> orders) {
+    try (SocketChannel asker = from) {
+      List<String> answer = new ArrayList<>();
+      try {
+        answer.addAll(orders.apply(read(asker)));
+        answer.add(0, "ok");
+      } catch (RuntimeException e) {
+        answer.clear();
+        answer.addAll(List.of("no", String.valueOf(e.getMessage())));
+      }
+      asker.write(ByteBuffer.wrap((String.join("\n", answer) + "\n").getBytes(UTF_8)));
+    } catch (IOException e) {
+      // He has gone: there is nobody to tell.
     }
   }
 

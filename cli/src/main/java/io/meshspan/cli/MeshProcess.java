@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class MeshProcess {
   private final List<String> command;
   private final Path folder;
   private final Map<String, String> endpoints = new ConcurrentHashMap<>();
-  private final Map<String, String> orders = new ConcurrentHashMap<>();
+  private final Map<String, String> orders = new HashMap<>();
   private final CountDownLatch up = new CountDownLatch(1);
   private volatile Process process;
   private volatile NodeStatus status = NodeStatus.UNKNOWN;
@@ -109,7 +110,7 @@ final class MeshProcess {
         if (line.startsWith("READY")) {
           ready = true;
           unreadyEnds = 0;
-          orders.forEach((neighbour, order) -> say(started, neighbour, order));
+          repeatOrders(started);
           up.countDown();
         } else if (line.startsWith(ENDPOINT)) {
           String[] words = line.substring(ENDPOINT.length()).split(" ", 2);
@@ -235,8 +236,17 @@ final class MeshProcess {
 
   /** Orders something of one of a node's links; it holds for processes that come after it, too. */
   void orderOfLink(String neighbour, String order) {
-    orders.put(neighbour, order);
-    say(process, neighbour, order);
+    synchronized (orders) {
+      orders.put(neighbour, order);
+      say(process, neighbour, order);
+    }
+  }
+
+  /** For a process that is new; an order that comes meanwhile comes after these. */
+  private void repeatOrders(Process to) {
+    synchronized (orders) {
+      orders.forEach((neighbour, order) -> say(to, neighbour, order));
+    }
   }
 
   private static void say(Process to, String neighbour, String order) {

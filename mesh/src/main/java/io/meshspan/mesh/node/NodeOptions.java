@@ -1,12 +1,11 @@
 package io.meshspan.mesh.node;
 
+import io.meshspan.mesh.process.Arguments;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How a node is started.
@@ -69,41 +68,14 @@ public record NodeOptions(
    * @throws IllegalArgumentException with one line for a person, when it cannot be understood
    */
   static NodeOptions parse(List<String> arguments) {
-    Map<String, String> given = new TreeMap<>();
-    for (int i = 0; i < arguments.size(); i += 2) {
-      String name = arguments.get(i);
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown option \"" + name + "\"; there are " + String.join(", ", KNOWN));
-      }
-      if (i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(name + ": a value is missing");
-      }
-      given.put(name, arguments.get(i + 1));
-    }
+    Arguments given = Arguments.parse(arguments, KNOWN);
     return new NodeOptions(
-        NodeId.parse(required(given, "--id")),
-        number("--nodes", required(given, "--nodes")),
-        Path.of(required(given, "--data")),
-        number("--port-offset", given.getOrDefault("--port-offset", "0")),
-        URI.create(given.getOrDefault("--otlp", "http://127.0.0.1:4318")),
-        required(given, "--identity"));
-  }
-
-  private static String required(Map<String, String> given, String name) {
-    String value = given.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + " is missing");
-    }
-    return value;
-  }
-
-  private static int number(String name, String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": must be a number, got \"" + text + "\"", e);
-    }
+        NodeId.parse(given.required("--id")),
+        given.requiredNumber("--nodes"),
+        Path.of(given.required("--data")),
+        given.number("--port-offset", 0),
+        URI.create(given.text("--otlp", "http://127.0.0.1:4318")),
+        given.required("--identity"));
   }
 
   Topology topology() {

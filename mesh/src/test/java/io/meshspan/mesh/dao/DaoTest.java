@@ -16,7 +16,7 @@ import io.meshspan.mesh.contract.EvmExecution;
 import io.meshspan.mesh.contract.RevertedException;
 import io.meshspan.mesh.contract.Wallet;
 import io.meshspan.mesh.ledger.Ledger;
-import io.meshspan.mesh.ledger.LedgerEntry;
+import io.meshspan.mesh.ledger.LoneLog;
 import io.meshspan.mesh.ledger.Receipt;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
@@ -33,7 +33,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +65,7 @@ class DaoTest {
   private Ledger ledger;
   private Wallet bystander;
   private Founder founder;
-  private long index;
+  private LoneLog log;
   @TempDir Path data;
 
   @BeforeEach
@@ -77,6 +76,7 @@ class DaoTest {
     endowed.add(other.address());
     evm = EvmExecution.inMemory(endowed);
     ledger = Ledger.open(data, evm, meshspan);
+    log = new LoneLog(ledger, CLOCK);
     ledger.follow();
     bystander = wallet(other);
     founder = new Founder(founding, wallet(founding.founder()), evm, ledger);
@@ -94,16 +94,7 @@ class DaoTest {
   }
 
   private Wallet wallet(Account account) {
-    return new Wallet(account, evm, ledger, this::append, CLOCK);
-  }
-
-  private synchronized CompletableFuture<?> append(Bytes entry) {
-    ledger.apply(++index, entry);
-    ledger
-        .timeIsUp(Duration.ZERO, CLOCK.instant())
-        .map(LedgerEntry::encode)
-        .ifPresent(timeIsUp -> ledger.apply(++index, timeIsUp));
-    return CompletableFuture.completedFuture(index);
+    return new Wallet(account, evm, ledger, log::append, CLOCK);
   }
 
   private void letBlocksPass(int count) throws Exception {

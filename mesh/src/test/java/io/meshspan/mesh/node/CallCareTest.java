@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshspan.api.Meshspan;
 import io.meshspan.api.mapek.CycleOutcome;
-import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.contract.Account;
 import io.meshspan.mesh.contract.EvmExecution;
 import io.meshspan.mesh.contract.Wallet;
 import io.meshspan.mesh.dao.Founder;
 import io.meshspan.mesh.dao.Founding;
 import io.meshspan.mesh.ledger.Ledger;
-import io.meshspan.mesh.ledger.LedgerEntry;
+import io.meshspan.mesh.ledger.LoneLog;
 import io.meshspan.mesh.ledger.Receipt;
 import io.meshspan.mesh.link.LinkQuality;
 import io.meshspan.mesh.topology.Link;
@@ -21,7 +20,6 @@ import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -54,7 +52,7 @@ class CallCareTest {
   private Ledger ledger;
   private ReportCalls calls;
   private SelfManagedUnderTest node;
-  private long index;
+  private LoneLog log;
   @TempDir Path data;
 
   @BeforeEach
@@ -62,6 +60,7 @@ class CallCareTest {
     Meshspan meshspan = Meshspan.of(telemetry.getOpenTelemetry());
     evm = EvmExecution.inMemory(List.of(account.address(), founding.founder().address()));
     ledger = Ledger.open(data, evm, meshspan);
+    log = new LoneLog(ledger, CLOCK);
     ledger.follow();
     Founder founder = new Founder(founding, wallet(founding.founder()), evm, ledger);
     while (!founding.isDone(evm, ledger.tip())) {
@@ -77,16 +76,7 @@ class CallCareTest {
   }
 
   private Wallet wallet(Account owner) {
-    return new Wallet(owner, evm, ledger, this::append, CLOCK);
-  }
-
-  private synchronized CompletableFuture<?> append(Bytes entry) {
-    ledger.apply(++index, entry);
-    ledger
-        .timeIsUp(Duration.ZERO, CLOCK.instant())
-        .map(LedgerEntry::encode)
-        .ifPresent(timeIsUp -> ledger.apply(++index, timeIsUp));
-    return CompletableFuture.completedFuture(index);
+    return new Wallet(owner, evm, ledger, log::append, CLOCK);
   }
 
   @Test

@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshspan.api.Meshspan;
-import io.meshspan.backend.Backend;
-import io.meshspan.backend.BackendConfig;
 import io.meshspan.instrumentation.spiffe.SpiffeTracing;
 import io.meshspan.mesh.identity.SpiffeIds;
 import io.meshspan.mesh.identity.service.ForgedIdentity;
@@ -32,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,22 +48,15 @@ class IdentityInTheMeshTest {
   @RegisterExtension
   static final OpenTelemetryExtension INTRUDERS = OpenTelemetryExtension.create();
 
-  private final Backend backend = Backend.start(BackendConfig.onFreePorts());
-  private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
-  private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
-  private final int portOffset = FreePorts.offsetFor(NODES);
+  private final MeshUnderTest mesh = new MeshUnderTest(NODES);
+  private final RecordedTraces recorded = mesh.recorded();
+  private final Map<String, NodeUnderTest> nodes = mesh.nodes();
   @TempDir Path data;
-  private IdentityUnderTest identity;
   private Instant linked;
 
   @BeforeEach
   void startAll() throws Exception {
-    identity = IdentityUnderTest.start(data, NODES, LIFETIME);
-    for (int i = 1; i <= NODES; i++) {
-      String id = "node-" + i;
-      String otlp = "http://127.0.0.1:" + backend.otlpHttpPort();
-      nodes.put(id, new NodeUnderTest(id, NODES, data, portOffset, otlp));
-    }
+    mesh.startAll(data, LIFETIME);
     await().atMost(90, SECONDS).until(() -> linkEnds().size() == LINK_ENDS);
     linked = Instant.now();
   }
@@ -102,18 +92,14 @@ class IdentityInTheMeshTest {
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (NodeUnderTest node : nodes.values()) {
-      node.kill();
-    }
-    identity.kill();
-    backend.close();
+    mesh.end();
   }
 
   @Test
   void identitiesAreWhatTheCertificatesSayAndAreRenewedUnderLinksThatStand() throws Exception {
     await().atMost(60, SECONDS).until(() -> spans("spiffe.svid_renewal").size() >= 2 * NODES);
-    assertThat(identity.closeInput()).as("it ends with its parent").isZero();
-    Map<String, Issued> issued = identity.issued();
+    assertThat(mesh.identity().closeInput()).as("it ends with its parent").isZero();
+    Map<String, Issued> issued = mesh.identity().issued();
     assertNoLogTellsTheRootsKey();
 
     List<JsonNode> renewals = spans("spiffe.svid_renewal");
@@ -154,12 +140,12 @@ class IdentityInTheMeshTest {
 
   @Test
   void whatAServiceThatIsAwayLeadsToIsSeenAndOverWhenItIsBack() throws Exception {
-    identity.kill();
+    mesh.identity().kill();
     await().atMost(60, SECONDS).until(() -> NODES == nodesThat("mape_k.analyze", "svid_expiring"));
     await().atMost(60, SECONDS).until(() -> NODES == nodesThat("mape_k.execute", "fetch_svid"));
     await().atMost(60, SECONDS).until(() -> failures("spiffe.svid_renewal") >= NODES);
 
-    identity = IdentityUnderTest.start(data, NODES, LIFETIME);
+    mesh.startIdentity();
     Instant back = Instant.now();
     await()
         .atMost(60, SECONDS)
@@ -192,7 +178,7 @@ class IdentityInTheMeshTest {
 
   /** Dials node-1's port for links, and waits for what node-1 says of it. */
   private void intrude(ForgedIdentity forged, SpiffeId as, String outcome) throws Exception {
-    try (Socket tcp = new Socket(InetAddress.getLoopbackAddress(), 17_301 + portOffset)) {
+    try (Socket tcp = new Socket(InetAddress.getLoopbackAddress(), 17_301 + mesh.portOffset())) {
       tcp.setSoTimeout(10_000);
       assertThatThrownBy(
               () ->

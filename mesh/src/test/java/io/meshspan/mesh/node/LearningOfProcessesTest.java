@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.meshspan.backend.Backend;
-import io.meshspan.backend.BackendConfig;
 import io.meshspan.mesh.federation.GlobalModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,30 +36,19 @@ class LearningOfProcessesTest {
           "fl.aggregation",
           "fl.model_download");
 
-  private final Backend backend = Backend.start(BackendConfig.onFreePorts());
-  private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
-  private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
-  private final int portOffset = FreePorts.offsetFor(NODES);
-  private IdentityUnderTest identity;
+  private final MeshUnderTest mesh = new MeshUnderTest(NODES);
+  private final RecordedTraces recorded = mesh.recorded();
+  private final Map<String, NodeUnderTest> nodes = mesh.nodes();
   @TempDir Path data;
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (NodeUnderTest node : nodes.values()) {
-      node.kill();
-    }
-    identity.kill();
-    backend.close();
+    mesh.end();
   }
 
   @Test
   void whatIsLearntTogetherIsSeenAndIsWhatTheNodesHave() throws Exception {
-    identity = IdentityUnderTest.start(data, NODES, Duration.ofMinutes(1));
-    for (int i = 1; i <= NODES; i++) {
-      String id = "node-" + i;
-      String otlp = "http://127.0.0.1:" + backend.otlpHttpPort();
-      nodes.put(id, new NodeUnderTest(id, NODES, data, portOffset, otlp));
-    }
+    mesh.startAll(data, Duration.ofMinutes(1));
     await()
         .atMost(120, SECONDS)
         .until(() -> nodes.values().stream().allMatch(node -> rounds(node) >= 2));

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshspan.api.Meshspan;
-import io.meshspan.backend.Backend;
-import io.meshspan.backend.BackendConfig;
 import io.meshspan.mesh.contract.Account;
 import io.meshspan.mesh.contract.EvmExecution;
 import io.meshspan.mesh.contract.Wallet;
@@ -26,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -39,30 +36,21 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerOfProcessesTest {
   private static final int NODES = 3;
 
-  private final Backend backend = Backend.start(BackendConfig.onFreePorts());
-  private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
+  private final MeshUnderTest mesh = new MeshUnderTest(NODES);
+  private final RecordedTraces recorded = mesh.recorded();
   private final LedgerEvidence evidence =
       new LedgerEvidence(recorded, Set.of("node-1", "node-2", "node-3"));
-  private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
-  private final int portOffset = FreePorts.offsetFor(NODES);
-  private IdentityUnderTest identity;
+  private final Map<String, NodeUnderTest> nodes = mesh.nodes();
   @TempDir Path data;
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (NodeUnderTest node : nodes.values()) {
-      node.kill();
-    }
-    identity.kill();
-    backend.close();
+    mesh.end();
   }
 
   @Test
   void theNodesKeepOneLedgerDecideByVoteAndSayTheTruthAboutIt() throws Exception {
-    identity = IdentityUnderTest.start(data, NODES, Duration.ofMinutes(1));
-    for (int i = 1; i <= NODES; i++) {
-      start("node-" + i);
-    }
+    mesh.startAll(data, Duration.ofMinutes(1));
     await()
         .atMost(60, SECONDS)
         .until(() -> nodes.values().stream().allMatch(NodeUnderTest::isReady));
@@ -109,7 +97,7 @@ class LedgerOfProcessesTest {
     await()
         .atMost(60, SECONDS)
         .until(() -> nodes.keySet().stream().allMatch(id -> height(id) >= before + 4));
-    start(away);
+    mesh.start(away);
     await().atMost(60, SECONDS).until(() -> nodes.get(away).isReady());
     await()
         .atMost(60, SECONDS)
@@ -157,7 +145,7 @@ class LedgerOfProcessesTest {
             new NodeId(1),
             NODES,
             data.resolve("node-1"),
-            portOffset,
+            mesh.portOffset(),
             URI.create("http://unused"),
             IdentityUnderTest.endpointOf("node-1", data));
     Files.copy(options.ledgerDirectory().resolve("blocks"), copy.resolve("blocks"));
@@ -180,13 +168,6 @@ class LedgerOfProcessesTest {
               Clock.systemUTC());
       evidence.votesAgree(Dao.of(nobody, founding, evm, ledger, unseen));
     }
-  }
-
-  private void start(String id) throws IOException {
-    nodes.put(
-        id,
-        new NodeUnderTest(
-            id, NODES, data, portOffset, "http://127.0.0.1:" + backend.otlpHttpPort()));
   }
 
   private Set<String> valuesOf(String status) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.meshspan.backend.Backend;
-import io.meshspan.backend.BackendConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,28 +24,19 @@ class MeshOfProcessesTest {
   private static final int NODES = 3;
   private static final Duration ELECTION_WITHIN = Duration.ofSeconds(10);
 
-  private final Backend backend = Backend.start(BackendConfig.onFreePorts());
-  private final RecordedTraces recorded = new RecordedTraces(backend.queryPort());
-  private final Map<String, NodeUnderTest> nodes = new TreeMap<>();
-  private final int portOffset = FreePorts.offsetFor(NODES);
-  private IdentityUnderTest identity;
+  private final MeshUnderTest mesh = new MeshUnderTest(NODES);
+  private final RecordedTraces recorded = mesh.recorded();
+  private final Map<String, NodeUnderTest> nodes = mesh.nodes();
   @TempDir Path data;
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (NodeUnderTest node : nodes.values()) {
-      node.kill();
-    }
-    identity.kill();
-    backend.close();
+    mesh.end();
   }
 
   @Test
   void theMeshSurvivesTheKillingOfItsLeaderAndShowsIt() throws Exception {
-    identity = IdentityUnderTest.start(data, NODES, Duration.ofMinutes(1));
-    for (int i = 1; i <= NODES; i++) {
-      start("node-" + i);
-    }
+    mesh.startAll(data, Duration.ofMinutes(1));
     await()
         .atMost(60, SECONDS)
         .until(() -> nodes.values().stream().allMatch(NodeUnderTest::isReady));
@@ -70,7 +58,7 @@ class MeshOfProcessesTest {
         .untilAsserted(
             () -> assertThat(anomalies()).as("the others notice who is gone").contains(killed));
 
-    start(killed);
+    mesh.start(killed);
     await().atMost(60, SECONDS).until(() -> nodes.get(killed).isReady());
     await()
         .atMost(60, SECONDS)
@@ -108,13 +96,6 @@ class MeshOfProcessesTest {
       assertThat(node.process().waitFor(8, SECONDS)).as("ends with its parent").isTrue();
       assertThat(node.process().exitValue()).isZero();
     }
-  }
-
-  private void start(String id) throws IOException {
-    nodes.put(
-        id,
-        new NodeUnderTest(
-            id, NODES, data, portOffset, "http://127.0.0.1:" + backend.otlpHttpPort()));
   }
 
   /** Null while there is none. */

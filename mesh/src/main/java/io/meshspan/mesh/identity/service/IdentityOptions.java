@@ -1,11 +1,10 @@
 package io.meshspan.mesh.identity.service;
 
+import io.meshspan.mesh.process.Arguments;
 import io.meshspan.mesh.topology.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -69,40 +68,13 @@ public record IdentityOptions(
    * @throws IllegalArgumentException with one line for a person, when it cannot be understood
    */
   static IdentityOptions parse(List<String> arguments) {
-    Map<String, String> given = new TreeMap<>();
-    for (int i = 0; i < arguments.size(); i += 2) {
-      String name = arguments.get(i);
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown option \"" + name + "\"; there are " + String.join(", ", KNOWN));
-      }
-      if (i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(name + ": a value is missing");
-      }
-      given.put(name, arguments.get(i + 1));
-    }
+    Arguments given = Arguments.parse(arguments, KNOWN);
     return new IdentityOptions(
-        number("--nodes", required(given, "--nodes")),
-        Path.of(required(given, "--data")),
-        number("--port-offset", given.getOrDefault("--port-offset", "0")),
-        Duration.ofSeconds(number("--svid-lifetime", given.getOrDefault("--svid-lifetime", "60"))),
-        sockets(given.getOrDefault("--sockets", "unix")));
-  }
-
-  private static String required(Map<String, String> given, String name) {
-    String value = given.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + " is missing");
-    }
-    return value;
-  }
-
-  private static int number(String name, String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": must be a number, got \"" + text + "\"", e);
-    }
+        given.requiredNumber("--nodes"),
+        Path.of(given.required("--data")),
+        given.number("--port-offset", 0),
+        Duration.ofSeconds(given.number("--svid-lifetime", 60)),
+        sockets(given.text("--sockets", "unix")));
   }
 
   private static Sockets sockets(String text) {
