@@ -1,6 +1,7 @@
 package io.meshspan.mesh.link;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Smooths one link's probes. Round-trip time and jitter as TCP does it (RFC 6298 §2: gains of 1/8
@@ -19,6 +20,11 @@ final class LinkEstimator {
   private double jitterMillis;
   private double loss;
 
+  /** Of this connection alone, and known before any of its probes was answered. */
+  private double connectionLoss;
+
+  private boolean fateKnown;
+
   void answered(double millis) {
     if (down) {
       down = false;
@@ -34,16 +40,27 @@ final class LinkEstimator {
       jitterMillis = millis / 2;
     }
     loss -= LOSS_GAIN * loss;
+    connectionLoss -= LOSS_GAIN * connectionLoss;
+    fateKnown = true;
   }
 
   void unanswered() {
     loss += LOSS_GAIN * (1 - loss);
+    connectionLoss += LOSS_GAIN * (1 - connectionLoss);
+    fateKnown = true;
   }
 
   /** There is no connection; not until the next answer can anything be sent. */
   void down() {
     down = true;
     loss = 1;
+    connectionLoss = 0;
+    fateKnown = false;
+  }
+
+  /** Empty until it is known what became of a probe over this connection. */
+  OptionalDouble loss() {
+    return fateKnown ? OptionalDouble.of(connectionLoss) : OptionalDouble.empty();
   }
 
   /** Empty until a probe has been answered. */

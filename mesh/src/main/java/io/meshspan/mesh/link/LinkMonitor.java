@@ -101,6 +101,15 @@ public final class LinkMonitor {
     return estimator == null ? Optional.empty() : estimator.quality();
   }
 
+  /**
+   * The share of probes that got no answer over the connection that stands, 0 to 1: also where none
+   * was ever answered, and so nothing else is known of the link. Empty before the first one's fate.
+   */
+  public synchronized OptionalDouble loss(NodeId neighbour) {
+    LinkEstimator estimator = estimators.get(neighbour);
+    return estimator == null ? OptionalDouble.empty() : estimator.loss();
+  }
+
   /** All links that have been measured, by neighbour. */
   public synchronized SortedMap<NodeId, LinkQuality> qualities() {
     SortedMap<NodeId, LinkQuality> all = new TreeMap<>();

@@ -69,14 +69,17 @@ final class SelfManagement implements ManagedNode {
       readings.add(new Reading(Quantity.LINK_UP, link, up ? 1 : 0));
       // What was last measured over a link that is down says nothing of now.
       if (up) {
-        parts.links().quality(neighbour).ifPresent(quality -> readLink(readings, link, quality));
+        parts
+            .links()
+            .quality(neighbour)
+            .map(LinkQuality::rttMillis)
+            .ifPresent(rtt -> readings.add(new Reading(Quantity.LINK_RTT, link, rtt)));
+        parts
+            .links()
+            .loss(neighbour)
+            .ifPresent(loss -> readings.add(new Reading(Quantity.LINK_LOSS, link, loss)));
       }
     }
-  }
-
-  private static void readLink(List<Reading> readings, String link, LinkQuality quality) {
-    readings.add(new Reading(Quantity.LINK_RTT, link, quality.rttMillis()));
-    readings.add(new Reading(Quantity.LINK_LOSS, link, quality.loss()));
   }
 
   private String linkTo(NodeId neighbour) {

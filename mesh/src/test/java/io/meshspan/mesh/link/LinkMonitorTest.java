@@ -93,6 +93,28 @@ class LinkMonitorTest {
   }
 
   @Test
+  void theLossOfAConnectionIsKnownAlthoughNothingWasEverAnsweredOverIt() {
+    outcome = SendOutcome.LINK_DOWN;
+    monitor.round();
+    assertThat(monitor.loss(NEIGHBOUR)).isEmpty();
+    outcome = SendOutcome.ACCEPTED;
+    monitor.round();
+    assertThat(monitor.loss(NEIGHBOUR)).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      advance(Duration.ofMillis(1001));
+      monitor.round();
+    }
+    assertThat(monitor.quality(NEIGHBOUR)).isEmpty();
+    assertThat(monitor.loss(NEIGHBOUR).orElseThrow()).isEqualTo(1 - 0.75 * 0.75 * 0.75);
+    probeAnsweredAfter(Duration.ofMillis(3));
+    assertThat(monitor.loss(NEIGHBOUR).orElseThrow()).isLessThan(1 - 0.75 * 0.75 * 0.75);
+
+    outcome = SendOutcome.LINK_DOWN;
+    monitor.round();
+    assertThat(monitor.loss(NEIGHBOUR)).isEmpty();
+  }
+
+  @Test
   void anAnswerThatNobodyWaitsForIsPassedOver() {
     monitor.answered(NEIGHBOUR, new Frame.ProbeReply(4711));
     monitor.round();
