@@ -58,6 +58,7 @@ final class FaultIT {
       awaitAnomaly("peer_lost", "node-2");
       assertThat(fault("stop", "4")).contains("Fault 4 has ended");
       demo.awaitOut("node-2 is started again as pid");
+      demo.awaitOut("Fault 1 has ended"); // by itself: its time was up
       await().atMost(MeshspanProcess.PATIENCE).until(() -> lastLine(demo).startsWith("3/3 nodes"));
       assertThat(fault("list")).contains("Nothing is wrong now.");
 
@@ -65,7 +66,6 @@ final class FaultIT {
           .contains("by 400 ms");
       awaitAnomaly("link_rtt", "node-1->node-3");
       assertThat(fault("stop")).contains("Fault 5 has ended");
-      demo.awaitOut("Fault 1 has ended");
       theLogSaysWhatWasWrongAndWhen();
 
       // By now everything has happened that nodes do; and who they are is still to be told.
