@@ -1,5 +1,7 @@
 package io.meshspan.sdk;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -26,12 +28,23 @@ final class ArchitectureTest {
           .arePublic()
           .and()
           .areTopLevelClasses()
+          .and()
+          .resideInAPackage("io.meshspan.sdk")
           .should()
           .haveSimpleName("MeshspanSdk")
           .orShould()
           .haveSimpleName("FlushResult")
           .orShould()
           .haveSimpleName("Delivery");
+
+  @ArchTest
+  static final ArchRule otlpKnowsNothingOfUs =
+      noClasses()
+          .that()
+          .resideInAPackage("io.meshspan.sdk.otlp")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.meshspan..").and(not(resideInAPackage("io.meshspan.sdk.otlp"))));
 
   @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
 }
