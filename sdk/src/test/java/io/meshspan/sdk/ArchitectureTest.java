@@ -2,6 +2,7 @@ package io.meshspan.sdk;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -45,6 +46,16 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.meshspan..").and(not(resideInAPackage("io.meshspan.sdk.otlp"))));
+
+  @ArchTest
+  static final ArchRule theSpoolKnowsNeitherSpansNorExporters =
+      noClasses()
+          .that()
+          .resideInAPackage("io.meshspan.sdk.spool")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.meshspan..", "io.opentelemetry..")
+                  .and(not(resideInAPackage("io.meshspan.sdk.spool"))));
 
   @ArchTest static final ArchRule noMutableStatics = fields().that().areStatic().should().beFinal();
 }
