@@ -1,6 +1,7 @@
 package io.meshspan.bench;
 
 import io.meshspan.bench.backend.BackendBench;
+import io.meshspan.bench.sampling.SamplingBenchmarks;
 import io.meshspan.bench.spans.SpanBenchmarks;
 import io.meshspan.bench.store.StoreBench;
 import java.io.IOException;
@@ -22,8 +23,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs what is named and prints its table: {@code spans [--quick]}, {@code store …}, {@code
-   * backend …}.
+   * Runs what is named and prints its table: {@code spans [--quick]}, {@code sampling [--quick]},
+   * {@code store …}, {@code backend …}.
    */
   public static void main(String[] arguments)
       throws RunnerException, IOException, InterruptedException {
@@ -41,17 +42,22 @@ public final class Bench {
         System.exit(2);
       }
     }
-    boolean isQuick = words.equals(List.of("spans", "--quick"));
-    if (!isQuick && !words.equals(List.of("spans"))) {
+    boolean isQuick = words.size() == 2 && words.get(1).equals("--quick");
+    String name = words.isEmpty() ? "" : words.get(0);
+    if ((!isQuick && words.size() != 1) || !List.of("spans", "sampling").contains(name)) {
       System.err.println(
           "bench/run: \""
               + String.join(" ", words)
-              + "\" is not understood; use spans [--quick], store or backend");
+              + "\" is not understood; use spans [--quick], sampling [--quick], store or backend");
       System.exit(2);
     }
-    Map<String, Measured> measured = measure(SpanBenchmarks.class, isQuick);
+    boolean isOfSpans = name.equals("spans");
+    Map<String, Measured> measured =
+        measure(isOfSpans ? SpanBenchmarks.class : SamplingBenchmarks.class, isQuick);
     System.out.println();
-    System.out.print(Table.of(SpanBenchmarks.COMPARISONS, measured));
+    System.out.print(
+        Table.of(
+            isOfSpans ? SpanBenchmarks.COMPARISONS : SamplingBenchmarks.COMPARISONS, measured));
   }
 
   private static Map<String, Measured> measure(Class<?> benchmarks, boolean isQuick)

@@ -18,6 +18,7 @@ public final class Delivery {
   private final AtomicLong admitted = new AtomicLong();
   private final AtomicLong left = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong notKept = new AtomicLong();
   private final AtomicLong lossesTold = new AtomicLong();
   private final AtomicLong dropsSaid = new AtomicLong();
   private final List<Exports> exporters = new CopyOnWriteArrayList<>();
@@ -61,6 +62,15 @@ public final class Delivery {
   void drop(long spans, String reason) {
     lastReason = reason;
     dropped.addAndGet(spans);
+  }
+
+  /** Tail sampling has decided against spans: they are not lost, nobody wanted them. */
+  void notKept(long spans) {
+    notKept.addAndGet(spans);
+  }
+
+  long notKept() {
+    return notKept.get();
   }
 
   /** Nobody takes spans out of the queue any more. */

@@ -80,6 +80,11 @@ public final class MeshspanSdk implements AutoCloseable {
     return delivery.figures();
   }
 
+  /** How many spans tail sampling has decided against since the start; none where it is off. */
+  public long notKept() {
+    return delivery.notKept();
+  }
+
   /**
    * Sends what has ended, waits for it within the limit of the builder (10 s unless said
    * otherwise), and stops. Spans that end later go nowhere, also those of a later start: a

@@ -1,5 +1,6 @@
 package io.meshspan.sdk;
 
+import io.meshspan.sdk.tail.TailSampling;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -20,9 +21,10 @@ import java.util.stream.Stream;
 
 /**
  * What a span passes through after it was said, in this order: metrics (measured by the API as the
- * span ends), head sampler ({@code OTEL_TRACES_SAMPLER}), batch ({@code OTEL_BSP_*}), exporters
- * ({@code OTEL_TRACES_EXPORTER}). {@link Delivery} counts what goes into the batch queue and what
- * each exporter delivers. Immutable.
+ * span ends), head sampler ({@code OTEL_TRACES_SAMPLER}), tail sampling ({@code
+ * MESHSPAN_TAIL_SAMPLING}), batch ({@code OTEL_BSP_*}), exporters ({@code OTEL_TRACES_EXPORTER}).
+ * {@link Delivery} counts what goes into the batch queue and what each exporter delivers.
+ * Immutable.
  */
 final class Pipeline {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -35,6 +37,7 @@ final class Pipeline {
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String HTTP_PROTOBUF = "http/protobuf";
+  private static final String SAMPLER = "otel.traces.sampler";
   private static final String QUEUE_SIZE = "otel.bsp.max.queue.size";
   private static final int MOST_WAITING = 16_384;
 
@@ -79,6 +82,7 @@ final class Pipeline {
         .disableShutdownHook() // ours has a limit, and can be left out
         .addPropertiesSupplier(this::presets)
         .addPropertiesCustomizer(Pipeline::protocolOfEndpoint)
+        .addPropertiesCustomizer(Pipeline::samplerOfRules)
         .addResourceCustomizer(this::describe)
         .addSpanExporterCustomizer((exporter, settings) -> observed(exporter, settings, delivery))
         .addSpanProcessorCustomizer((queue, settings) -> counted(queue, settings, delivery))
@@ -108,6 +112,14 @@ final class Pipeline {
     String url = settings.getString(TRACES_ENDPOINT, settings.getString(ENDPOINT, ""));
     boolean grpc = url.replaceAll("/+$", "").endsWith(":4317");
     return Map.of(PROTOCOL, grpc ? "grpc" : HTTP_PROTOBUF);
+  }
+
+  /** Who gives rules and names no sampler wants everything that no rule fits. */
+  private static Map<String, String> samplerOfRules(ConfigProperties settings) {
+    return settings.getString("meshspan.sampling.rules") != null
+            && settings.getString(SAMPLER) == null
+        ? Map.of(SAMPLER, "meshspan_ratio")
+        : Map.of();
   }
 
   private Resource describe(Resource resource, ConfigProperties settings) {
@@ -140,8 +152,12 @@ final class Pipeline {
 
   private static SpanProcessor counted(
       SpanProcessor processor, ConfigProperties settings, Delivery delivery) {
-    return processor instanceof BatchSpanProcessor
-        ? new CountedQueue(processor, delivery, settings.getInt(QUEUE_SIZE, MOST_WAITING))
-        : processor; // one that exports as the span ends has no queue
+    SpanProcessor queue =
+        processor instanceof BatchSpanProcessor
+            ? new CountedQueue(processor, delivery, settings.getInt(QUEUE_SIZE, MOST_WAITING))
+            : processor; // one that exports as the span ends has no queue
+    return TailSampling.isWanted(settings)
+        ? TailSampling.before(queue, settings, delivery::notKept)
+        : queue;
   }
 }

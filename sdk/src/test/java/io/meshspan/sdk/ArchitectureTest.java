@@ -36,7 +36,21 @@ final class ArchitectureTest {
           .orShould()
           .haveSimpleName("FlushResult")
           .orShould()
-          .haveSimpleName("Delivery");
+          .haveSimpleName("Delivery")
+          .orShould()
+          .haveSimpleName("SamplerProvider")
+          .orShould()
+          .haveSimpleName("TailSampling")
+          .because("a service loader makes what others only start");
+
+  @ArchTest
+  static final ArchRule samplersKnowNothingOfWhatComesAfter =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.meshspan.sdk.sampling", "io.meshspan.sdk.tail")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.meshspan.sdk", "io.opentelemetry.sdk.trace.export");
 
   @ArchTest
   static final ArchRule otlpKnowsNothingOfUs =
