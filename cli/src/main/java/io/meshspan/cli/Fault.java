@@ -7,10 +7,10 @@ import java.util.Locale;
 /**
  * Something to go wrong.
  *
- * @param target {@code node-2}, or the link {@code node-1--node-2}
+ * @param target {@code node-2}, the link {@code node-1--node-2}, or {@code mesh}
  * @param time for which it lasts
- * @param by how much later things come, of a {@link FaultKind#DELAY}
- * @param share what is lost, above 0 and up to 1, of a {@link FaultKind#DROP}
+ * @param by how much later things come, of a kind whose size that is
+ * @param share what is lost, above 0 and up to 1, of a kind whose size that is
  */
 record Fault(FaultKind kind, String target, Duration time, Duration by, double share) {
   static final Duration USUAL_TIME = Duration.ofSeconds(20);
@@ -20,6 +20,9 @@ record Fault(FaultKind kind, String target, Duration time, Duration by, double s
   private static final Duration MOST_TIME = Duration.ofHours(1);
   private static final Duration MOST_DELAY = Duration.ofSeconds(60);
   private static final String TO = "--";
+
+  /** The target of what is of all nodes. */
+  static final String MESH = "mesh";
 
   Fault {
     if (time.isNegative() || time.isZero() || time.compareTo(MOST_TIME) > 0) {
@@ -42,8 +45,8 @@ record Fault(FaultKind kind, String target, Duration time, Duration by, double s
     return new Fault(kind, target, other, by, share);
   }
 
-  /** The nodes that it is done to: one, or both ends of a link. */
-  List<String> nodes() {
+  /** The two nodes at the ends of its link. */
+  List<String> ends() {
     return List.of(target.split(TO, 2));
   }
 
@@ -61,10 +64,10 @@ record Fault(FaultKind kind, String target, Duration time, Duration by, double s
     return kind.text()
         + " "
         + target
-        + switch (kind) {
-          case DELAY -> " by " + by.toMillis() + " ms";
-          case DROP -> String.format(Locale.ROOT, " of a share of %s", share);
-          default -> "";
+        + switch (kind.size()) {
+          case BY -> " by " + by.toMillis() + " ms";
+          case SHARE -> String.format(Locale.ROOT, " of a share of %s", share);
+          case NONE -> "";
         };
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fault",
     description = {
-      "Makes something of a running demo go wrong: a process is killed or stopped, a link gets slow, loses messages or is cut. Each fault"
-          + " is real, ends by itself, and is written to faults.jsonl in the demo's folder."
+      "Makes something of a running demo go wrong: a process is killed or stopped, a link gets slow, loses messages or is cut, a node"
+          + " does something wrong. Each fault is real, ends by itself, and is written to faults.jsonl in the demo's folder."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  meshspan fault start pause node-3 --for 10s",
       "  meshspan fault start delay node-1--node-2 --by 300ms --for 30s",
       "  meshspan fault start drop node-1--node-2 --share 0.4",
+      "  meshspan fault start out-of-gas node-2",
       "  meshspan fault stop 3                     or: fault stop, for all of them"
     })
 final class FaultCommand implements Runnable {
@@ -70,8 +71,7 @@ final class FaultCommand implements Runnable {
   int list(@Mixin WhichDemo demo) {
     PrintWriter out = spec.commandLine().getOut();
     for (FaultKind kind : FaultKind.values()) {
-      String target = kind.target() == FaultKind.Target.NODE ? "NODE" : "LINK";
-      out.printf("  %-6s %s  %s%n", kind.text(), target, kind.brief());
+      out.printf("  %-13s %s  %s%n", kind.text(), kind.target(), kind.brief());
     }
     out.println();
     try {
@@ -95,7 +95,8 @@ final class FaultCommand implements Runnable {
       @Parameters(
               index = "1",
               paramLabel = "TARGET",
-              description = "A node such as node-2, or a link such as node-1--node-2.")
+              description =
+                  "A node such as node-2, a link such as node-1--node-2, or mesh, for all nodes.")
           String target,
       @Option(
               names = "--for",

@@ -35,10 +35,10 @@ final class FaultLog {
   private void write(String event, int number, Fault fault, Instant at) {
     ObjectNode line = JSON.createObjectNode().put("event", event).put("fault", number);
     line.put("kind", fault.kind().text()).put("target", fault.target());
-    if (fault.kind() == FaultKind.DELAY) {
-      line.put("by_ms", fault.by().toMillis());
-    } else if (fault.kind() == FaultKind.DROP) {
-      line.put("share", fault.share());
+    switch (fault.kind().size()) {
+      case BY -> line.put("by_ms", fault.by().toMillis());
+      case SHARE -> line.put("share", fault.share());
+      case NONE -> {}
     }
     line.put("at", at.toString());
     try {

@@ -45,10 +45,10 @@ final class Faults {
     Running begun = new Running(++last, fault, Instant.now().plus(fault.time()));
     running.put(begun.number(), begun);
     try {
-      switch (fault.kind()) {
-        case KILL -> node(fault.target()).kill();
-        case PAUSE -> node(fault.target()).pause(fault.time());
-        default -> tellEnds(fault);
+      switch (fault.kind().way()) {
+        case SIGNAL -> signal(fault);
+        case LINK -> tellEnds(fault);
+        case ORDER -> tellNodes(fault, beginning(fault));
       }
       log.began(begun.number(), fault, Instant.now());
     } catch (ProblemException e) {
@@ -93,10 +93,26 @@ final class Faults {
   private void undo(Running ended) {
     running.remove(ended.number());
     Fault fault = ended.fault();
-    switch (fault.kind()) {
-      case KILL -> node(fault.target()).startAgainNow();
-      case PAUSE -> node(fault.target()).goOn();
-      default -> tellEnds(fault);
+    switch (fault.kind().way()) {
+      case SIGNAL -> endSignal(fault);
+      case LINK -> tellEnds(fault);
+      case ORDER -> tellNodes(fault, "end");
+    }
+  }
+
+  private void signal(Fault fault) {
+    if (fault.kind() == FaultKind.KILL) {
+      node(fault.target()).kill();
+    } else {
+      node(fault.target()).pause(fault.time());
+    }
+  }
+
+  private void endSignal(Fault fault) {
+    if (fault.kind() == FaultKind.KILL) {
+      node(fault.target()).startAgainNow();
+    } else {
+      node(fault.target()).goOn();
     }
   }
 
@@ -104,7 +120,7 @@ final class Faults {
     Optional<Running> other =
         running.values().stream()
             .filter(each -> each.fault().target().equals(fault.target()))
-            .filter(each -> each.fault().kind() == fault.kind() || isOfProcess(fault))
+            .filter(each -> excludes(each.fault().kind(), fault.kind()))
             .findFirst();
     if (other.isPresent()) {
       throw new ProblemException(
@@ -112,25 +128,48 @@ final class Faults {
               "Fault %d, %s, lasts: end it first with \"meshspan fault stop %d\".",
               other.get().number(), other.get().fault().text(), other.get().number()));
     }
-    if (fault.kind().target() == FaultKind.Target.NODE) {
-      if (!node(fault.target()).isReady()) {
-        throw new ProblemException(fault.target() + " is not up; wait until it is.");
+    checkTarget(fault);
+  }
+
+  private void checkTarget(Fault fault) {
+    switch (fault.kind().target()) {
+      case NODE -> {
+        if (!node(fault.target()).isReady()) {
+          throw new ProblemException(fault.target() + " is not up; wait until it is.");
+        }
       }
-    } else if (!links().contains(fault.target())) {
-      throw new ProblemException(
-          "There is no link " + fault.target() + "; there are " + String.join(", ", links()) + ".");
+      case LINK -> {
+        if (!links().contains(fault.target())) {
+          throw new ProblemException(
+              "There is no link "
+                  + fault.target()
+                  + "; there are "
+                  + String.join(", ", links())
+                  + ".");
+        }
+      }
+      case MESH -> {
+        if (!fault.target().equals(Fault.MESH)) {
+          throw new ProblemException(
+              fault.kind().text() + " is of all nodes: say \"mesh\", not " + fault.target() + ".");
+        }
+      }
     }
   }
 
-  private static boolean isOfProcess(Fault fault) {
-    return fault.kind().target() == FaultKind.Target.NODE;
+  /** A process gets one signal at a time, and anything goes wrong once at a time. */
+  private static boolean excludes(FaultKind lasting, FaultKind next) {
+    boolean bothSignals = lasting.way() == FaultKind.Way.SIGNAL && next.way() == lasting.way();
+    return lasting == next || bothSignals;
   }
 
   /** What a random choice chooses from. */
   synchronized List<String> targets(FaultKind kind) {
-    return kind.target() == FaultKind.Target.NODE
-        ? nodes.get().stream().map(MeshProcess::name).toList()
-        : List.copyOf(links());
+    return switch (kind.target()) {
+      case NODE -> nodes.get().stream().map(MeshProcess::name).toList();
+      case LINK -> List.copyOf(links());
+      case MESH -> List.of(Fault.MESH);
+    };
   }
 
   private Set<String> links() {
@@ -153,6 +192,21 @@ final class Faults {
         "There is no " + name + "; there are " + String.join(", ", names) + ".");
   }
 
+  /** The node, or all of them, hear what goes wrong in them from now on, or no more. */
+  private void tellNodes(Fault of, String order) {
+    for (MeshProcess node : nodes.get()) {
+      if (of.target().equals(node.name()) || of.target().equals(Fault.MESH)) {
+        node.order("FAULT " + of.kind().text(), order);
+      }
+    }
+  }
+
+  private static String beginning(Fault fault) {
+    return fault.kind().size() == FaultKind.Size.BY
+        ? "begin by_ms=" + fault.by().toMillis()
+        : "begin";
+  }
+
   /** Both ends of the fault's link hear of all faults of that link that last. */
   private void tellEnds(Fault of) {
     long delayMillis = 0;
@@ -166,11 +220,11 @@ final class Faults {
         isCut |= kind == FaultKind.CUT;
       }
     }
-    List<String> ends = of.nodes();
+    List<String> ends = of.ends();
     for (int i = 0; i < 2; i++) {
       node(ends.get(i))
-          .orderOfLink(
-              ends.get(1 - i),
+          .order(
+              "LINK " + ends.get(1 - i),
               String.format(
                   Locale.ROOT, "delay_ms=%d loss=%.6f cut=%b", delayMillis, share, isCut));
     }

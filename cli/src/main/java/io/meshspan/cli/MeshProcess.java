@@ -234,23 +234,28 @@ final class MeshProcess {
     }
   }
 
-  /** Orders something of one of a node's links; it holds for processes that come after it, too. */
-  void orderOfLink(String neighbour, String order) {
+  /**
+   * Orders something of a node, or of one of its links; it holds until the next for the same, and
+   * for processes that come after this one, too.
+   *
+   * @param of such as {@code LINK node-2}
+   */
+  void order(String of, String order) {
     synchronized (orders) {
-      orders.put(neighbour, order);
-      say(process, neighbour, order);
+      orders.put(of, order);
+      say(process, of, order);
     }
   }
 
   /** For a process that is new; an order that comes meanwhile comes after these. */
   private void repeatOrders(Process to) {
     synchronized (orders) {
-      orders.forEach((neighbour, order) -> say(to, neighbour, order));
+      orders.forEach((of, order) -> say(to, of, order));
     }
   }
 
-  private static void say(Process to, String neighbour, String order) {
-    byte[] line = ("LINK " + neighbour + " " + order + "\n").getBytes(StandardCharsets.UTF_8);
+  private static void say(Process to, String of, String order) {
+    byte[] line = (of + " " + order + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       to.getOutputStream().write(line);
       to.getOutputStream().flush();

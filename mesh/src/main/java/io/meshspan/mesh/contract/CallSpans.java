@@ -43,7 +43,7 @@ final class CallSpans {
     if (frame.error().isEmpty()) {
       span.bytecodeSize(frame.output().size()).address(frame.to().toString());
     } else {
-      span.failed(frame.error());
+      span.failed(names.reasonOf(frame.error(), frame.output()));
     }
     frame.calls().forEach(inner -> tell(inner, span.context()));
   }
@@ -54,7 +54,7 @@ final class CallSpans {
       span.value(frame.value().toString());
     }
     if (!frame.error().isEmpty()) {
-      span.failed(frame.error());
+      span.failed(names.reasonOf(frame.error(), frame.output()));
     }
     frame.calls().forEach(inner -> tell(inner, span.context()));
   }

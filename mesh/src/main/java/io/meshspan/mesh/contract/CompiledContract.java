@@ -17,9 +17,14 @@ import java.util.List;
  * @param initCode what runs to make it, without arguments
  * @param constructorInputs types of the constructor's parameters
  * @param functions what can be called
+ * @param errors what it may refuse with: written as functions are, and returning nothing
  */
 public record CompiledContract(
-    String name, Bytes initCode, List<String> constructorInputs, List<ContractFunction> functions) {
+    String name,
+    Bytes initCode,
+    List<String> constructorInputs,
+    List<ContractFunction> functions,
+    List<ContractFunction> errors) {
   /** The community's votes. */
   public static final String VOTES = "MeshVotes";
 
@@ -35,6 +40,7 @@ public record CompiledContract(
   public CompiledContract {
     constructorInputs = List.copyOf(constructorInputs);
     functions = List.copyOf(functions);
+    errors = List.copyOf(errors);
   }
 
   /** One of the contracts kept beside this class. */
@@ -43,6 +49,7 @@ public record CompiledContract(
       JsonNode abi = new ObjectMapper().readTree(read(name + ".abi.json"));
       List<String> constructorInputs = List.of();
       List<ContractFunction> functions = new ArrayList<>();
+      List<ContractFunction> errors = new ArrayList<>();
       for (JsonNode entry : abi) {
         switch (entry.get("type").asText()) {
           case "constructor" -> constructorInputs = types(entry.get("inputs"));
@@ -52,11 +59,15 @@ public record CompiledContract(
                       entry.get("name").asText(),
                       types(entry.get("inputs")),
                       types(entry.get("outputs"))));
-          default -> {} // events and errors are read by whoever knows them
+          case "error" ->
+              errors.add(
+                  new ContractFunction(
+                      entry.get("name").asText(), types(entry.get("inputs")), List.of()));
+          default -> {} // events are read by whoever knows them
         }
       }
       String hex = read(name + ".hex").replaceAll("\\s", "");
-      return new CompiledContract(name, Bytes.fromHex(hex), constructorInputs, functions);
+      return new CompiledContract(name, Bytes.fromHex(hex), constructorInputs, functions, errors);
     } catch (IOException e) {
       throw new UncheckedIOException("contract " + name + " cannot be read", e);
     }

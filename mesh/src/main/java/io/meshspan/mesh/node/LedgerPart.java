@@ -125,8 +125,12 @@ final class LedgerPart implements AutoCloseable {
     return 100 + 10L * node.number();
   }
 
-  /** Makes the node a member, where there is a virtual machine: now it can submit. */
-  void join(Settings settings) {
+  /**
+   * Makes the node a member, where there is a virtual machine: now it can submit.
+   *
+   * @param faults what may be wrong with its calls
+   */
+  void join(Settings settings, NodeFaults faults) {
     member =
         evm.map(
             machine -> {
@@ -136,7 +140,7 @@ final class LedgerPart implements AutoCloseable {
                   wallet,
                   Dao.of(wallet, founding, machine, ledger, meshspan),
                   new Founder(founding, founders, machine, ledger),
-                  new ReportCalls(wallet, founding.reports(), machine, ledger));
+                  new ReportCalls(wallet, founding.reports(), machine, ledger, faults));
             });
   }
 

@@ -35,6 +35,9 @@ import java.util.random.RandomGenerator;
 final class LedgerWork {
   private static final long RECEIPT_SECONDS = 30;
 
+  /** Beyond any limit that is voted on. */
+  private static final double FALSE_RTT_MILLIS = 10_000;
+
   private final Parts parts;
   private final LedgerPart part;
   private final Tracer tracer;
@@ -67,6 +70,9 @@ final class LedgerWork {
       LedgerPart.Member member, NodeId neighbour, LinkQuality quality) {
     Link link = Link.between(parts.self(), neighbour);
     ReportCalls reports = member.reports();
+    if (parts.faults().isOn(NodeFault.REVERT)) {
+      return traced("report", () -> reports.report(link, falsified(quality)));
+    }
     int choice = random.nextInt(6);
     if (choice == 0) {
       return traced(
@@ -80,6 +86,10 @@ final class LedgerWork {
       return CompletableFuture.completedFuture("held");
     }
     return traced("report", () -> reports.report(link, quality));
+  }
+
+  private static LinkQuality falsified(LinkQuality quality) {
+    return new LinkQuality(FALSE_RTT_MILLIS, quality.jitterMillis(), quality.loss());
   }
 
   /** So many wei for each message that was sent so far. */

@@ -102,8 +102,10 @@ final class Node implements AutoCloseable {
             identity.links(topology),
             options.linkPort(self));
     LedgerPart ledger = opening.join();
-    ledger.join(settings);
-    Parts parts = assemble(options, sdk, identity, settings, transport, joining.join(), ledger);
+    NodeFaults faults = new NodeFaults();
+    ledger.join(settings, faults);
+    Parts parts =
+        assemble(options, sdk, identity, settings, transport, joining.join(), ledger, faults);
     Node node = new Node(sdk, parts, ledger, options.learningDirectory());
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
@@ -118,7 +120,8 @@ final class Node implements AutoCloseable {
       Settings settings,
       Transport transport,
       Gossip gossip,
-      LedgerPart ledger) {
+      LedgerPart ledger,
+      NodeFaults faults) {
     Topology topology = options.topology();
     NodeId self = options.self();
     LinkMonitor links =
@@ -148,7 +151,7 @@ final class Node implements AutoCloseable {
         new Forwarder(self, routes::to, transport::send, sdk.meshspan(), mailbox::deliver);
     return new Parts(
         self, topology, identity, transport, links, outlook, settings, gossip, costs, routes,
-        mailbox, forwarder);
+        mailbox, forwarder, faults);
   }
 
   /**
@@ -217,8 +220,9 @@ final class Node implements AutoCloseable {
     return parts.neighbours().stream().map(NodeId::toString).collect(Collectors.joining(","));
   }
 
-  /** Does what whoever started the process orders; what is no order of its links is passed over. */
+  /** Does what whoever started the process orders; what is no order is passed over. */
   void obey(String line) {
+    FaultOrder.parse(line).ifPresent(parts.faults()::obey);
     LinkOrder.parse(line, parts.neighbours())
         .ifPresent(order -> parts.transport().impair(order.neighbour(), order.fault()));
   }

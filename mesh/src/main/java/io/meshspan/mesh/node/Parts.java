@@ -28,7 +28,8 @@ record Parts(
     CostView costs,
     RouteTable routes,
     Mailbox mailbox,
-    Forwarder forwarder) {
+    Forwarder forwarder,
+    NodeFaults faults) {
 
   List<NodeId> others() {
     return topology.nodes().stream().filter(node -> !node.equals(self)).toList();

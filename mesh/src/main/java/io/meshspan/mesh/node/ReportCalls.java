@@ -38,6 +38,9 @@ final class ReportCalls {
   /** More than this nobody pays for a sum. */
   private static final long MOST_SUM_GAS = 2 * SUM_GAS;
 
+  /** Pays for a report's bytes (some 22,000) and for what it reads, and for nothing it writes. */
+  private static final long TOO_LITTLE_GAS = 35_000;
+
   private static final long CLEARED = 100;
   private static final String OUT_OF_GAS = "out of gas";
   private static final double MICROS_PER_MILLI = 1_000;
@@ -47,6 +50,7 @@ final class ReportCalls {
   private final Address contract;
   private final EvmExecution evm;
   private final Ledger ledger;
+  private final NodeFaults faults;
   private final CompiledContract reports = CompiledContract.load(CompiledContract.REPORTS);
   private final SortedMap<String, Ends> ends = new TreeMap<>();
   private final Map<String, Bytes> latest = new TreeMap<>();
@@ -70,11 +74,12 @@ final class ReportCalls {
     }
   }
 
-  ReportCalls(Wallet wallet, Address contract, EvmExecution evm, Ledger ledger) {
+  ReportCalls(Wallet wallet, Address contract, EvmExecution evm, Ledger ledger, NodeFaults faults) {
     this.wallet = wallet;
     this.contract = contract;
     this.evm = evm;
     this.ledger = ledger;
+    this.faults = faults;
   }
 
   // --- calls ------------------------------------------------------------------------------------
@@ -118,7 +123,11 @@ final class ReportCalls {
   }
 
   private CompletableFuture<Receipt> call(String name, Bytes call, long gas) {
-    return wallet.call(contract, call, gas).thenApply(receipt -> ended(name, receipt));
+    return wallet.call(contract, call, affordable(gas)).thenApply(receipt -> ended(name, receipt));
+  }
+
+  private long affordable(long gas) {
+    return faults.isOn(NodeFault.OUT_OF_GAS) ? Math.min(gas, TOO_LITTLE_GAS) : gas;
   }
 
   private synchronized Receipt ended(String name, Receipt receipt) {

@@ -128,7 +128,10 @@ class EvmExecutionTest {
         .isEqualTo(GWEI.multiply(BigInteger.valueOf(receipt.gasUsed())));
     assertThat(chain.number(parameters, PARAMETERS, "lossWeightMilli")).isEqualTo(1000);
     assertThat(chain.nonce(BOB)).isEqualTo(1);
-    assertThat(text(spans("contract.call").get(0), "contract.call.outcome")).isEqualTo("reverted");
+    SpanData span = spans("contract.call").get(0);
+    assertThat(text(span, "contract.call.outcome")).isEqualTo("reverted");
+    assertThat(span.getStatus().getDescription())
+        .isEqualTo("execution reverted: NotTheOwner(" + BOB.address() + ")");
     SpanData commit = last("ledger.transaction_commit");
     assertThat(text(commit, "ledger.transaction.outcome")).isEqualTo("reverted");
   }

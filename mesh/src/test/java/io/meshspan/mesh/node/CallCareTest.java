@@ -52,6 +52,7 @@ class CallCareTest {
   private Ledger ledger;
   private ReportCalls calls;
   private SelfManagedUnderTest node;
+  private final NodeFaults faults = new NodeFaults();
   private LoneLog log;
   @TempDir Path data;
 
@@ -66,7 +67,7 @@ class CallCareTest {
     while (!founding.isDone(evm, ledger.tip())) {
       founder.step();
     }
-    calls = new ReportCalls(wallet(account), founding.reports(), evm, ledger);
+    calls = new ReportCalls(wallet(account), founding.reports(), evm, ledger, faults);
     node = new SelfManagedUnderTest("node-1", new CallCare(calls), telemetry);
   }
 
@@ -133,6 +134,18 @@ class CallCareTest {
     assertThat(node.cycle()).isEqualTo(CycleOutcome.HEALED);
     assertThat(node.done()).containsExactly("resume_call succeeded");
     assertThat(calls.isHeld(LINK)).isFalse();
+    assertThat(done(calls.report(LINK, FAST)).isCommitted()).isTrue();
+    assertThat(node.cycle()).isEqualTo(CycleOutcome.HEALTHY);
+  }
+
+  @Test
+  void callsRunOutOfGasWhileThatIsWrongOnPurposeAndNoLonger() throws Exception {
+    assertThat(done(calls.report(LINK, FAST)).isCommitted()).isTrue();
+    faults.obey(FaultOrder.parse("FAULT out-of-gas begin").orElseThrow());
+    assertThat(done(calls.report(LINK, FAST)).reason()).isEqualTo("out of gas");
+    node.cycle();
+    assertThat(node.found()).containsExactly("call_out_of_gas report node-1--node-2");
+    faults.obey(FaultOrder.parse("FAULT out-of-gas end").orElseThrow());
     assertThat(done(calls.report(LINK, FAST)).isCommitted()).isTrue();
     assertThat(node.cycle()).isEqualTo(CycleOutcome.HEALTHY);
   }
