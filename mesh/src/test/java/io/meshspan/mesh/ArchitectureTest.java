@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,6 +31,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.meshspan.mesh.node..");
+
+  @ArchTest
+  static final ArchRule oneClassAloneKnowsTheSdk =
+      noClasses()
+          .that(not(simpleName("SdkTracing")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.meshspan.sdk..", "io.opentelemetry.sdk..", "io.opentelemetry.exporter..")
+          .because("a node without the SDK on its class path has to load all others");
 
   @ArchTest
   static final ArchRule selfManagementKnowsNoOtherPart =

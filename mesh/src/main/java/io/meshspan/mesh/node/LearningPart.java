@@ -5,7 +5,6 @@ import io.meshspan.mesh.learning.Evaluation;
 import io.meshspan.mesh.learning.ForecastError;
 import io.meshspan.mesh.learning.LinkLearner;
 import io.meshspan.mesh.topology.NodeId;
-import io.meshspan.sdk.MeshspanSdk;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,11 +20,11 @@ final class LearningPart implements AutoCloseable {
   private final Federation federation;
   private volatile Optional<Evaluation> judged = Optional.empty();
 
-  LearningPart(Parts parts, Path directory, MeshspanSdk sdk) {
+  LearningPart(Parts parts, Path directory, NodeTracing tracing) {
     this.parts = parts;
     LearningFiles files = new LearningFiles(directory);
     LinkLearner learner =
-        new LinkLearner(parts.outlook(), sdk.meshspan(), model -> judged(model, files));
+        new LinkLearner(parts.outlook(), tracing.meshspan(), model -> judged(model, files));
     this.federation =
         new Federation(
             parts.self(),
@@ -33,8 +32,8 @@ final class LearningPart implements AutoCloseable {
             parts.forwarder()::send,
             files,
             Federation.Timing.USUAL,
-            sdk.openTelemetry(),
-            sdk.meshspan());
+            tracing.openTelemetry(),
+            tracing.meshspan());
     parts
         .mailbox()
         .deliverTo(

@@ -9,7 +9,6 @@ import io.meshspan.mesh.ledger.LedgerClient;
 import io.meshspan.mesh.ledger.Transaction;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.transport.Exchange;
-import io.meshspan.sdk.MeshspanSdk;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -42,7 +41,7 @@ final class LedgerRounds implements AutoCloseable {
 
   private final Parts parts;
   private final LedgerPart part;
-  private final MeshspanSdk sdk;
+  private final NodeTracing tracing;
   private final Ledger ledger;
   private final LedgerClient client;
   private final Tracer tracer;
@@ -56,18 +55,22 @@ final class LedgerRounds implements AutoCloseable {
    * @param heldBack whether nothing is to be submitted, nor voted on, at the moment
    */
   LedgerRounds(
-      Parts parts, LedgerPart part, Exchange exchange, BooleanSupplier heldBack, MeshspanSdk sdk) {
+      Parts parts,
+      LedgerPart part,
+      Exchange exchange,
+      BooleanSupplier heldBack,
+      NodeTracing tracing) {
     this.heldBack = heldBack;
     this.parts = parts;
     this.part = part;
-    this.sdk = sdk;
+    this.tracing = tracing;
     this.ledger = part.ledger();
-    this.client = new LedgerClient(ledger, exchange::ask, sdk.meshspan());
-    this.tracer = sdk.openTelemetry().getTracer("io.meshspan.mesh");
+    this.client = new LedgerClient(ledger, exchange::ask, tracing.meshspan());
+    this.tracer = tracing.openTelemetry().getTracer("io.meshspan.mesh");
   }
 
   void begin() {
-    LedgerWork work = new LedgerWork(parts, part, sdk.openTelemetry(), random);
+    LedgerWork work = new LedgerWork(parts, part, tracing.openTelemetry(), random);
     asking.once("catching up", this::catchUp);
     cutting.every(LOOK_EVERY, "cutting blocks", this::cut);
     asking.every(SUBMIT_EVERY, "submitting transactions", unlessHeldBack(work::submitOne));
@@ -84,7 +87,7 @@ final class LedgerRounds implements AutoCloseable {
                       member.dao(),
                       interest,
                       new GossipPoll(parts.gossip()),
-                      sdk.meshspan(),
+                      tracing.meshspan(),
                       Clock.systemUTC(),
                       PROPOSE_EVERY);
               asking.every(

@@ -5,6 +5,7 @@ import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.forwarding.Forwarder;
+import io.meshspan.mesh.forwarding.ForwardingCounts;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.gossip.Membership;
 import io.meshspan.mesh.identity.NodeIdentity;
@@ -17,7 +18,6 @@ import io.meshspan.mesh.transport.Exchange;
 import io.meshspan.mesh.transport.Frame;
 import io.meshspan.mesh.transport.LinkEmulation;
 import io.meshspan.mesh.transport.Transport;
-import io.meshspan.sdk.MeshspanSdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
   // The same links in every mesh that is started.
   private static final long LINKS_SEED = 20;
 
-  private final MeshspanSdk sdk;
+  private final NodeTracing tracing;
   private final Parts parts;
   private final LearningPart learning;
   private final Rounds rounds = new Rounds(2);
@@ -57,14 +57,14 @@ final class Node implements AutoCloseable {
   private final RaftCare raftCare;
   private final LedgerRounds ledgerRounds;
 
-  private Node(MeshspanSdk sdk, Parts parts, LedgerPart ledger, Path learningDirectory) {
-    this.sdk = sdk;
+  private Node(NodeTracing tracing, Parts parts, LedgerPart ledger, Path learningDirectory) {
+    this.tracing = tracing;
     this.parts = parts;
     this.ledger = ledger;
     this.exchange = new Exchange(parts.transport()::send, ANSWER_WITHIN);
     this.raftCare = new RaftCare(parts.settings());
-    this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, raftCare::isHeldBack, sdk);
-    this.learning = new LearningPart(parts, learningDirectory, sdk);
+    this.ledgerRounds = new LedgerRounds(parts, ledger, exchange, raftCare::isHeldBack, tracing);
+    this.learning = new LearningPart(parts, learningDirectory, tracing);
   }
 
   /**
@@ -74,16 +74,16 @@ final class Node implements AutoCloseable {
    */
   static Node start(NodeOptions options) throws IOException {
     Ports.checkFree(options);
-    MeshspanSdk sdk = Tracing.start(options);
+    NodeTracing tracing = NodeTracing.start(options);
     Topology topology = options.topology();
     NodeId self = options.self();
-    NodeIdentity identity = NodeIdentity.watch(self, options.identity(), sdk.meshspan());
+    NodeIdentity identity = NodeIdentity.watch(self, options.identity(), tracing.meshspan());
     // Pekko, Ratis and the EVM take a second or two each to load: side by side.
     CompletableFuture<Gossip> joining =
         CompletableFuture.supplyAsync(
-            () -> Gossip.join(self, topology.nodes(), options::gossipPort, sdk.meshspan()));
+            () -> Gossip.join(self, topology.nodes(), options::gossipPort, tracing.meshspan()));
     CompletableFuture<LedgerPart> opening =
-        CompletableFuture.supplyAsync(() -> LedgerPart.open(options, sdk.meshspan()));
+        CompletableFuture.supplyAsync(() -> LedgerPart.open(options, tracing.meshspan()));
     identity.awaitFirst(FIRST_SVID_WITHIN);
     Settings settings =
         Settings.start(
@@ -93,7 +93,7 @@ final class Node implements AutoCloseable {
             options.raftDirectory(),
             new PeerTls(identity.keys(), identity.trustOf(topology.nodes())),
             (index, entry) -> opening.join().ledger().apply(index, entry),
-            sdk.meshspan());
+            tracing.meshspan());
     Transport transport =
         Transport.listen(
             self,
@@ -105,8 +105,8 @@ final class Node implements AutoCloseable {
     NodeFaults faults = new NodeFaults();
     ledger.join(settings, faults);
     Parts parts =
-        assemble(options, sdk, identity, settings, transport, joining.join(), ledger, faults);
-    Node node = new Node(sdk, parts, ledger, options.learningDirectory());
+        assemble(options, tracing, identity, settings, transport, joining.join(), ledger, faults);
+    Node node = new Node(tracing, parts, ledger, options.learningDirectory());
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
@@ -115,7 +115,7 @@ final class Node implements AutoCloseable {
 
   private static Parts assemble(
       NodeOptions options,
-      MeshspanSdk sdk,
+      NodeTracing tracing,
       NodeIdentity identity,
       Settings settings,
       Transport transport,
@@ -132,7 +132,7 @@ final class Node implements AutoCloseable {
             topology.neighboursOf(self),
             LinkEmulation.DAY,
             System::currentTimeMillis,
-            sdk.meshspan());
+            tracing.meshspan());
     CostView costs =
         new CostView(
             self,
@@ -144,11 +144,11 @@ final class Node implements AutoCloseable {
         new RouteTable(
             self,
             topology,
-            sdk.meshspan(),
+            tracing.meshspan(),
             learnt -> costs.with(outlook.expectedInSpans(links.qualities())));
     Mailbox mailbox = new Mailbox();
     Forwarder forwarder =
-        new Forwarder(self, routes::to, transport::send, sdk.meshspan(), mailbox::deliver);
+        new Forwarder(self, routes::to, transport::send, tracing.meshspan(), mailbox::deliver);
     return new Parts(
         self, topology, identity, transport, links, outlook, settings, gossip, costs, routes,
         mailbox, forwarder, faults);
@@ -172,10 +172,10 @@ final class Node implements AutoCloseable {
     LinkPublisher publisher = new LinkPublisher(parts::expectedLinks, parts.gossip());
     SettingsWriter writer =
         new SettingsWriter(
-            parts.self(), parts.settings(), sdk.openTelemetry(), parts.forwarder()::counts);
+            parts.self(), parts.settings(), tracing.openTelemetry(), parts.forwarder()::counts);
     AutonomicLoop loop =
         new AutonomicLoop(
-            parts.self().toString(), new SelfManagement(parts, cares()), sdk.meshspan());
+            parts.self().toString(), new SelfManagement(parts, cares()), tracing.meshspan());
     rounds.every(PROBE_EVERY, "probing links", this::measure);
     rounds.every(PUBLISH_EVERY, "publishing links", publisher::publishNews);
     rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
@@ -236,6 +236,7 @@ final class Node implements AutoCloseable {
   String status() {
     RaftState raft = parts.settings().state();
     Membership membership = parts.gossip().membership();
+    ForwardingCounts messages = parts.forwarder().counts();
     long peers = parts.others().stream().filter(membership.reachable()::contains).count();
     return "STATUS role="
         + raft.role()
@@ -245,6 +246,10 @@ final class Node implements AutoCloseable {
         + raft.commitIndex()
         + " peers="
         + peers
+        + " sent="
+        + messages.sent()
+        + " delivered="
+        + messages.delivered()
         + " "
         + ledger.status()
         + " "
@@ -268,7 +273,7 @@ final class Node implements AutoCloseable {
     }
     leaving.join();
     parts.identity().close();
-    sdk.close();
+    tracing.close();
     LOG.info("{} has ended", parts.self());
   }
 }

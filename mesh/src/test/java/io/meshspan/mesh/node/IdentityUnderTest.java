@@ -33,7 +33,7 @@ final class IdentityUnderTest {
   /** Starts it; when it returns, it is up. */
   static IdentityUnderTest start(Path data, int nodes, Duration lifetime) throws IOException {
     Path folder = folderIn(data);
-    List<String> command = NodeUnderTest.java("-Xmx48m");
+    List<String> command = NodeUnderTest.java("-Xmx48m", MeshClassPath.whole());
     command.addAll(List.of("identity", "--nodes", Integer.toString(nodes)));
     command.addAll(List.of("--data", folder.toString()));
     command.addAll(List.of("--svid-lifetime", Long.toString(lifetime.toSeconds())));

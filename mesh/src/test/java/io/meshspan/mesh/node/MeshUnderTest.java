@@ -28,11 +28,18 @@ final class MeshUnderTest {
   }
 
   void startAll(Path folder, Duration lifetimeOfSvids) throws IOException {
+    startAll(folder, lifetimeOfSvids, Map.of());
+  }
+
+  /** The same, where some nodes have another class path than the whole one. */
+  void startAll(Path folder, Duration lifetimeOfSvids, Map<String, MeshClassPath> classPaths)
+      throws IOException {
     data = folder;
     svidLifetime = lifetimeOfSvids;
     startIdentity();
     for (int i = 1; i <= size; i++) {
-      start("node-" + i);
+      String id = "node-" + i;
+      start(id, classPaths.getOrDefault(id, MeshClassPath.whole()));
     }
   }
 
@@ -43,8 +50,12 @@ final class MeshUnderTest {
 
   /** Starts a node, also one more time after it was killed. */
   void start(String id) throws IOException {
+    start(id, MeshClassPath.whole());
+  }
+
+  private void start(String id, MeshClassPath classPath) throws IOException {
     String otlp = "http://127.0.0.1:" + backend.otlpHttpPort();
-    nodes.put(id, new NodeUnderTest(id, size, data, portOffset, otlp));
+    nodes.put(id, new NodeUnderTest(id, size, data, portOffset, otlp, classPath));
   }
 
   /** Those that run, by name: whoever kills one takes it out. */

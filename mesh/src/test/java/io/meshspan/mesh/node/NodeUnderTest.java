@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.meshspan.mesh.MeshNode;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One node as a real process. */
 final class NodeUnderTest {
@@ -18,8 +16,10 @@ final class NodeUnderTest {
   private volatile boolean ready;
   private volatile String status = "";
 
-  NodeUnderTest(String id, int nodes, Path data, int portOffset, String otlp) throws IOException {
-    List<String> command = java("-Xmx256m");
+  NodeUnderTest(
+      String id, int nodes, Path data, int portOffset, String otlp, MeshClassPath classPath)
+      throws IOException {
+    List<String> command = java("-Xmx256m", classPath);
     command.addAll(List.of("--id", id, "--nodes", Integer.toString(nodes)));
     command.addAll(List.of("--data", data.resolve(id).toString(), "--otlp", otlp));
     command.addAll(List.of("--identity", IdentityUnderTest.endpointOf(id, data)));
@@ -31,21 +31,12 @@ final class NodeUnderTest {
   }
 
   /** The mesh's program, to which its arguments are to be added. */
-  static List<String> java(String heap) {
+  static List<String> java(String heap, MeshClassPath classPath) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", heap));
-    command.addAll(List.of("-cp", classPath(), MeshNode.class.getName()));
+    command.addAll(List.of("-cp", classPath.toString(), MeshNode.class.getName()));
     return command;
-  }
-
-  /** Without the tests' own classes, whose logging would go to the console. */
-  private static String classPath() {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(all.split(File.pathSeparator))
-        .filter(element -> !element.endsWith("test-classes"))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void readAll() {
