@@ -74,7 +74,7 @@ final class MeshProcess {
   }
 
   /** Many small JVMs on few cores: start-up counts for more than peak speed. */
-  private static List<String> java(int megabytes) {
+  static List<String> java(int megabytes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

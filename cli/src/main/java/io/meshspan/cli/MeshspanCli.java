@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      IdentityCommand.class,
+      NodeCommand.class,
       FaultCommand.class,
       LoadCommand.class,
       ExportCommand.class,
@@ -31,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  meshspan demo --for 90s       the same for a minute and a half",
       "  meshspan fault start kill node-2   something of that mesh goes wrong",
       "  meshspan up                   the backend alone, for your own application",
+      "  meshspan node --config FILE   one node of a mesh over terminals or machines",
       "  meshspan load --endpoint URL  traces of a synthetic mesh, at a rate, to any backend",
       "  meshspan export traces.jsonl  a running backend's traces of the last hour, into a file",
       "  meshspan import traces.jsonl  and from a file into a running backend",
@@ -57,7 +60,8 @@ public final class MeshspanCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, up, fault, load, export, import or help");
+        spec.commandLine(),
+        "a command is missing: demo, up, identity, node, fault, load, export, import or help");
   }
 
   private static int explain(ParameterException e, String[] arguments) {

@@ -24,13 +24,19 @@ record NodeStatus(String role, long term, Optional<Forecasts> forecasts) {
    * unknown.
    */
   static NodeStatus parse(String line) {
+    Map<String, String> said = words(line);
+    long term = (long) number(said, "term").orElse(0);
+    return new NodeStatus(said.getOrDefault("role", ""), term, forecasts(said));
+  }
+
+  /** All that such a line says, by name. */
+  static Map<String, String> words(String line) {
     Map<String, String> said = new HashMap<>();
     Matcher pair = PAIR.matcher(line);
     while (pair.find()) {
       said.put(pair.group(1), pair.group(2));
     }
-    long term = (long) number(said, "term").orElse(0);
-    return new NodeStatus(said.getOrDefault("role", ""), term, forecasts(said));
+    return said;
   }
 
   private static Optional<Forecasts> forecasts(Map<String, String> said) {

@@ -4,6 +4,7 @@ import io.meshspan.mesh.process.Arguments;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public record NodeOptions(
   static final String USAGE =
       """
       Usage: java -jar meshspan-mesh.jar --id node-1 --nodes 5 --data DIR --identity ADDRESS
-                                         [--port-offset N] [--otlp URL]
+                                         [--port-offset N] [--otlp URL] [--config FILE]
 
         --id NAME          which node this is: node-1, node-2, ...
         --nodes N          how many nodes the mesh has: 3 to 9
@@ -30,13 +31,16 @@ public record NodeOptions(
         --identity ADDRESS where the node gets its identity: the ENDPOINT that the identity service printed
         --port-offset N    added to the ports 17100+i (raft), 17200+i (gossip), 17300+i (links)
         --otlp URL         where spans go, over OTLP/HTTP (http://127.0.0.1:4318)
+        --config FILE      more of these options, a line such as "nodes = 5" each; the command line goes before it
 
       "java -jar meshspan-mesh.jar identity --help" tells of that service.
       Reads standard input and ends when it closes. Prints READY when it is up, then STATUS each second.
       """;
 
   private static final List<String> KNOWN =
-      List.of("--id", "--nodes", "--data", "--identity", "--port-offset", "--otlp");
+      List.of(
+          "--id", "--nodes", "--data", "--identity", "--port-offset", "--otlp", Arguments.CONFIG);
+  private static final String UNIX = "unix:";
   private static final int RAFT_PORTS = 17100;
   private static final int GOSSIP_PORTS = 17200;
   private static final int LINK_PORTS = 17300;
@@ -63,19 +67,53 @@ public record NodeOptions(
   }
 
   /**
-   * Reads a command line.
+   * Reads a command line, and the file that it may name.
    *
    * @throws IllegalArgumentException with one line for a person, when it cannot be understood
    */
   static NodeOptions parse(List<String> arguments) {
     Arguments given = Arguments.parse(arguments, KNOWN);
+    try {
+      return of(given);
+    } catch (IllegalArgumentException e) {
+      throw given.inItsPlace(e);
+    }
+  }
+
+  private static NodeOptions of(Arguments given) {
     return new NodeOptions(
-        NodeId.parse(given.required("--id")),
+        node(given.required("--id")),
         given.requiredNumber("--nodes"),
-        Path.of(given.required("--data")),
+        given.path("--data", given.required("--data")),
         given.number("--port-offset", 0),
-        URI.create(given.text("--otlp", "http://127.0.0.1:4318")),
-        given.required("--identity"));
+        url(given.text("--otlp", "http://127.0.0.1:4318")),
+        identity(given));
+  }
+
+  private static NodeId node(String name) {
+    try {
+      return NodeId.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--id: " + e.getMessage(), e);
+    }
+  }
+
+  private static URI url(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "--otlp: must be like http://127.0.0.1:4318, got \"" + text + "\"", e);
+    }
+  }
+
+  private static String identity(Arguments given) {
+    String address = given.required("--identity");
+    String path = address.startsWith(UNIX) ? address.substring(UNIX.length()) : "";
+    if (path.isEmpty()) {
+      return address;
+    }
+    return UNIX + given.path("--identity", path).toAbsolutePath().normalize();
   }
 
   Topology topology() {
