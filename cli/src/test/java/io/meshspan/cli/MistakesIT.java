@@ -70,6 +70,8 @@ final class MistakesIT {
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
         arguments("too short a life", List.of("demo", "--svid-lifetime", "1s"), "2s to 24h"),
+        arguments(
+            "programs nowhere", List.of("demo", "--ebpf", "cloud"), "auto, kernel, user, off"),
         arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"),
         arguments("load for nobody", List.of("load"), "--endpoint"),
         arguments("a URL without a scheme", load("localhost:4317"), "http://localhost:4317"),
