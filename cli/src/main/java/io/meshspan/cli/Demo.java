@@ -51,6 +51,7 @@ final class Demo implements AutoCloseable {
    * @param folder where they keep their logs and state
    * @param offset added to every port
    * @param svidLifetime how long a node's certificate is valid
+   * @param ebpf where the nodes' eBPF programs run, as a node's own --ebpf has it
    * @param timetable which faults begin by themselves
    */
   record Plan(
@@ -59,6 +60,7 @@ final class Demo implements AutoCloseable {
       DataFolder folder,
       int offset,
       Duration svidLifetime,
+      String ebpf,
       FaultTimetable timetable) {}
 
   /**

@@ -3,6 +3,7 @@ package io.meshspan.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Pattern RANDOM = Pattern.compile("on(?::([0-9]{1,9}))?");
+  private static final List<String> EBPF_PLACES = List.of("auto", "kernel", "user", "off");
   private static final int LEAST_NODES = 3;
   private static final int MOST_NODES = 9;
   private static final Duration LEAST_LIFETIME = Duration.ofSeconds(2);
@@ -85,6 +87,14 @@ final class DemoCommand implements Callable<Integer> {
           "Whether things go wrong by themselves: at random, never, or as a file says, a line each such as \"30s pause node-2 for 10s\" (default: off).")
   private String faults;
 
+  @Option(
+      names = "--ebpf",
+      paramLabel = "auto|kernel|user|off",
+      defaultValue = "auto",
+      description =
+          "Where the nodes' eBPF programs run: in the kernel where it lets them and else in user space, in the kernel alone, in user space, or nowhere (default: auto).")
+  private String ebpf;
+
   DemoCommand() {}
 
   @Override
@@ -98,13 +108,19 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(),
           "--svid-lifetime: a certificate lives 2s to 24h, not " + svidLifetime.toSeconds() + "s");
     }
+    if (!EBPF_PLACES.contains(ebpf)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ebpf: must be one of " + String.join(", ", EBPF_PLACES) + ", not \"" + ebpf + "\"");
+    }
     PrintWriter out = spec.commandLine().getOut();
     FaultTimetable timetable = timetable(out);
     Path jar = MeshJar.find();
     try (DataFolder folder = data == null ? DataFolder.temporary() : DataFolder.at(data);
         Demo demo =
             Demo.start(
-                new Demo.Plan(jar, nodes, folder, portOffset.value(), svidLifetime, timetable))) {
+                new Demo.Plan(
+                    jar, nodes, folder, portOffset.value(), svidLifetime, ebpf, timetable))) {
       Thread stop = new Thread(() -> end(demo, folder), "meshspan-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       demo.introduce(out);

@@ -8,13 +8,22 @@ import java.util.stream.Collectors;
 /** What can be made to go wrong in a demo. */
 enum FaultKind {
   /** SIGKILL; the node is not started again before the fault ends. */
-  KILL(Target.NODE, Way.SIGNAL, Size.NONE, "a node's process is killed, and started again when the fault ends"),
+  KILL(
+      Target.NODE,
+      Way.SIGNAL,
+      Size.NONE,
+      "a node's process is killed, and started again when the fault ends"),
   /** SIGSTOP, then SIGCONT. */
-  PAUSE(Target.NODE, Way.SIGNAL, Size.NONE, "a node's process is stopped as it is, and goes on when the fault ends"),
+  PAUSE(
+      Target.NODE,
+      Way.SIGNAL,
+      Size.NONE,
+      "a node's process is stopped as it is, and goes on when the fault ends"),
   /** Each frame of the link is sent later, in both directions. */
   DELAY(Target.LINK, Way.LINK, Size.BY, "what goes over a link takes longer, by --by (200ms)"),
   /** Frames of the link are thrown away, in both directions. */
-  DROP(Target.LINK, Way.LINK, Size.SHARE, "a share of what goes over a link is lost, --share (0.5)"),
+  DROP(
+      Target.LINK, Way.LINK, Size.SHARE, "a share of what goes over a link is lost, --share (0.5)"),
   /** The link's connection is closed, and none is made or taken. */
   CUT(Target.LINK, Way.LINK, Size.NONE, "a link is down; Raft and gossip do not go over it"),
   /** The node's reports are false: the contract takes none of a link that is so slow. */

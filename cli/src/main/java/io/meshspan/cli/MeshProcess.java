@@ -54,6 +54,7 @@ final class MeshProcess {
     command.add("-Dotel.bsp.schedule.delay=250");
     command.addAll(List.of("-jar", plan.jar().toString(), "--id", name));
     command.addAll(List.of("--identity", identity, "--otlp", "http://127.0.0.1:" + otlpPort));
+    command.addAll(List.of("--ebpf", plan.ebpf()));
     return of(name, command, plan);
   }
 

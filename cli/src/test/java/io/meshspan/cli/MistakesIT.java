@@ -70,6 +70,8 @@ final class MistakesIT {
         arguments("too few nodes", List.of("demo", "--nodes", "2"), "3 to 9"),
         arguments("too many nodes", List.of("demo", "--nodes", "12"), "3 to 9"),
         arguments("too short a life", List.of("demo", "--svid-lifetime", "1s"), "2s to 24h"),
+        arguments(
+            "programs nowhere", List.of("demo", "--ebpf", "cloud"), "auto, kernel, user, off"),
         arguments("nodes that are no number", List.of("demo", "--nodes", "five"), "five"),
         arguments("a node without a file", List.of("node"), "--config"),
         arguments("a file that is not there", List.of("node", "--config", "no"), "no file no"),

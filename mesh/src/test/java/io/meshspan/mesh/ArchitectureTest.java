@@ -110,6 +110,22 @@ class ArchitectureTest {
           .resideInAnyPackage("io.horizen..", "org.web3j..", "com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule whatSpeaksToTheKernelKnowsNoPartOfANode =
+      classes()
+          .that()
+          .resideInAPackage("..mesh.ebpf..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "org.slf4j..",
+                  "com.sun.jna..",
+                  "io.opentelemetry.api..",
+                  "io.opentelemetry.context..",
+                  "io.meshspan.api..",
+                  "io.meshspan.mesh.ebpf.."));
+
+  @ArchTest
   static final ArchRule theLedgerKnowsNoLogNoNetworkAndNoVirtualMachine =
       classes()
           .that()

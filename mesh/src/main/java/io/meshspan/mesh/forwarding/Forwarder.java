@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * Sends, takes and passes on the messages of one node.
  *
  * <pre>{@code
- * Forwarder forwarder = new Forwarder(self, routeTable::to, transport::send, meshspan, delivered -> …);
+ * Forwarder forwarder =
+ *     new Forwarder(self, routeTable::to, transport::send, meshspan, policy, delivered -> …);
  * forwarder.send(destination, "hello", "good morning");
  * forwarder.take(neighbour, itsMessage);
  * }</pre>
@@ -32,6 +33,7 @@ public final class Forwarder {
   private final Routes routes;
   private final BiFunction<NodeId, Frame, SendOutcome> links;
   private final Meshspan meshspan;
+  private final MessagePolicy policy;
   private final Consumer<Frame.Message> inbox;
   private final RecentIds seen = new RecentIds(REMEMBERED);
   private final String idPrefix;
@@ -43,6 +45,7 @@ public final class Forwarder {
   /**
    * Forwards over these links by these routes.
    *
+   * @param policy what may go on; what may not is dropped and counted
    * @param inbox takes what is meant for this node, inside the CONSUMER span
    */
   public Forwarder(
@@ -50,11 +53,13 @@ public final class Forwarder {
       Routes routes,
       BiFunction<NodeId, Frame, SendOutcome> links,
       Meshspan meshspan,
+      MessagePolicy policy,
       Consumer<Frame.Message> inbox) {
     this.self = self;
     this.routes = routes;
     this.links = links;
     this.meshspan = meshspan;
+    this.policy = policy;
     this.inbox = inbox;
     // A restarted node must not reuse the ids of its former life.
     this.idPrefix = self + "-" + Long.toString(System.currentTimeMillis(), 36) + "-";
@@ -98,7 +103,11 @@ public final class Forwarder {
   private boolean handOn(Frame.Message message, int hop, Optional<NodeId> from) {
     try (MessageForwardingSpan span = span(SpanKind.PRODUCER, message, hop)) {
       Frame.Message next = message.on(hop, span.trace());
-      span.messageSize(FrameCodec.encode(next).length);
+      int bytes = FrameCodec.encode(next).length;
+      span.messageSize(bytes);
+      if (!policy.passes(next, bytes)) {
+        return drop(span, "the message policy does not let it go on");
+      }
       Optional<Route> route = routes.to(message.destination(), from);
       if (route.isEmpty()) {
         return drop(span, "no route to the destination");

@@ -4,8 +4,12 @@ import io.meshspan.mesh.autonomic.AutonomicLoop;
 import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.consensus.Settings;
+import io.meshspan.mesh.ebpf.Ebpf;
+import io.meshspan.mesh.ebpf.EbpfRefusedException;
+import io.meshspan.mesh.federation.Federation;
 import io.meshspan.mesh.forwarding.Forwarder;
 import io.meshspan.mesh.forwarding.ForwardingCounts;
+import io.meshspan.mesh.forwarding.MessagePolicy;
 import io.meshspan.mesh.gossip.Gossip;
 import io.meshspan.mesh.gossip.Membership;
 import io.meshspan.mesh.identity.NodeIdentity;
@@ -43,10 +47,13 @@ final class Node implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   // Each round is some 120 spans over five nodes.
   private static final Duration LEARN_EVERY = Duration.ofSeconds(12);
+  // Up to five spans each.
+  private static final Duration REPORT_PROGRAMS_EVERY = Duration.ofSeconds(5);
   // The same links in every mesh that is started.
   private static final long LINKS_SEED = 20;
 
   private final NodeTracing tracing;
+  private final Ebpf ebpf;
   private final Parts parts;
   private final LearningPart learning;
   private final Rounds rounds = new Rounds(2);
@@ -57,8 +64,10 @@ final class Node implements AutoCloseable {
   private final RaftCare raftCare;
   private final LedgerRounds ledgerRounds;
 
-  private Node(NodeTracing tracing, Parts parts, LedgerPart ledger, Path learningDirectory) {
+  private Node(
+      NodeTracing tracing, Ebpf ebpf, Parts parts, LedgerPart ledger, Path learningDirectory) {
     this.tracing = tracing;
+    this.ebpf = ebpf;
     this.parts = parts;
     this.ledger = ledger;
     this.exchange = new Exchange(parts.transport()::send, ANSWER_WITHIN);
@@ -74,7 +83,9 @@ final class Node implements AutoCloseable {
    */
   static Node start(NodeOptions options) throws IOException {
     Ports.checkFree(options);
+    Ebpf ebpf = startPrograms(options); // before tracing: nothing may be current yet
     NodeTracing tracing = NodeTracing.start(options);
+    ebpf.sayTo(tracing.meshspan());
     Topology topology = options.topology();
     NodeId self = options.self();
     NodeIdentity identity = NodeIdentity.watch(self, options.identity(), tracing.meshspan());
@@ -104,13 +115,34 @@ final class Node implements AutoCloseable {
     LedgerPart ledger = opening.join();
     NodeFaults faults = new NodeFaults();
     ledger.join(settings, faults);
+    MessagePolicy policy =
+        (message, bytes) ->
+            ebpf.passes(bytes, message.hop(), message.type().equals(Federation.MESSAGE_TYPE));
     Parts parts =
-        assemble(options, tracing, identity, settings, transport, joining.join(), ledger, faults);
-    Node node = new Node(tracing, parts, ledger, options.learningDirectory());
+        assemble(
+            options,
+            tracing,
+            identity,
+            settings,
+            transport,
+            joining.join(),
+            ledger,
+            faults,
+            policy);
+    Node node = new Node(tracing, ebpf, parts, ledger, options.learningDirectory());
     transport.start(options::linkPort, node::onFrame);
     node.beginRounds();
     LOG.info("{} has started", self);
     return node;
+  }
+
+  private static Ebpf startPrograms(NodeOptions options) throws IOException {
+    try {
+      return Ebpf.start(options.ebpf());
+    } catch (EbpfRefusedException e) {
+      throw new IOException(
+          "--ebpf kernel: " + e.getMessage() + "; with --ebpf auto the node runs without");
+    }
   }
 
   private static Parts assemble(
@@ -121,7 +153,8 @@ final class Node implements AutoCloseable {
       Transport transport,
       Gossip gossip,
       LedgerPart ledger,
-      NodeFaults faults) {
+      NodeFaults faults,
+      MessagePolicy policy) {
     Topology topology = options.topology();
     NodeId self = options.self();
     LinkMonitor links =
@@ -148,7 +181,8 @@ final class Node implements AutoCloseable {
             learnt -> costs.with(outlook.expectedInSpans(links.qualities())));
     Mailbox mailbox = new Mailbox();
     Forwarder forwarder =
-        new Forwarder(self, routes::to, transport::send, tracing.meshspan(), mailbox::deliver);
+        new Forwarder(
+            self, routes::to, transport::send, tracing.meshspan(), policy, mailbox::deliver);
     return new Parts(
         self, topology, identity, transport, links, outlook, settings, gossip, costs, routes,
         mailbox, forwarder, faults);
@@ -180,6 +214,7 @@ final class Node implements AutoCloseable {
     rounds.every(PUBLISH_EVERY, "publishing links", publisher::publishNews);
     rounds.every(MESSAGE_EVERY, "sending messages", workload::sendOne);
     rounds.every(WRITE_EVERY, "writing settings", writer::writeNext);
+    rounds.every(REPORT_PROGRAMS_EVERY, "telling of eBPF programs", ebpf::report);
     cycles.every(CYCLE_EVERY, "managing itself", loop::cycle);
     ledgerRounds.begin();
     rounds.every(LEARN_EVERY, "learning together", learning::beginRoundIfLeader);
@@ -253,7 +288,9 @@ final class Node implements AutoCloseable {
         + " "
         + ledger.status()
         + " "
-        + learning.status();
+        + learning.status()
+        + " ebpf="
+        + ebpf.status();
   }
 
   /** Ends in an order in which nothing is left unsaid: spans are sent last. */
@@ -273,6 +310,7 @@ final class Node implements AutoCloseable {
     }
     leaving.join();
     parts.identity().close();
+    ebpf.close();
     tracing.close();
     LOG.info("{} has ended", parts.self());
   }

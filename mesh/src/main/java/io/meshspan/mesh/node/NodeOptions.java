@@ -1,5 +1,6 @@
 package io.meshspan.mesh.node;
 
+import io.meshspan.mesh.ebpf.EbpfMode;
 import io.meshspan.mesh.process.Arguments;
 import io.meshspan.mesh.topology.NodeId;
 import io.meshspan.mesh.topology.Topology;
@@ -17,13 +18,14 @@ import java.util.List;
  * @param portOffset added to every port
  * @param otlp where spans go, over OTLP/HTTP
  * @param identity where the node's Workload API is: {@code unix:/path} or {@code tcp://IP:port}
+ * @param ebpf where its eBPF programs run
  */
 public record NodeOptions(
-    NodeId self, int nodes, Path data, int portOffset, URI otlp, String identity) {
+    NodeId self, int nodes, Path data, int portOffset, URI otlp, String identity, EbpfMode ebpf) {
   static final String USAGE =
       """
       Usage: java -jar meshspan-mesh.jar --id node-1 --nodes 5 --data DIR --identity ADDRESS
-                                         [--port-offset N] [--otlp URL] [--config FILE]
+                                         [--port-offset N] [--otlp URL] [--ebpf MODE] [--config FILE]
 
         --id NAME          which node this is: node-1, node-2, ...
         --nodes N          how many nodes the mesh has: 3 to 9
@@ -31,6 +33,7 @@ public record NodeOptions(
         --identity ADDRESS where the node gets its identity: the ENDPOINT that the identity service printed
         --port-offset N    added to the ports 17100+i (raft), 17200+i (gossip), 17300+i (links)
         --otlp URL         where spans go, over OTLP/HTTP (http://127.0.0.1:4318)
+        --ebpf MODE        where eBPF programs run: auto (in the kernel where it lets the process), kernel, user, off
         --config FILE      more of these options, a line such as "nodes = 5" each; the command line goes before it
 
       "java -jar meshspan-mesh.jar identity --help" tells of that service.
@@ -39,7 +42,14 @@ public record NodeOptions(
 
   private static final List<String> KNOWN =
       List.of(
-          "--id", "--nodes", "--data", "--identity", "--port-offset", "--otlp", Arguments.CONFIG);
+          "--id",
+          "--nodes",
+          "--data",
+          "--identity",
+          "--port-offset",
+          "--otlp",
+          "--ebpf",
+          Arguments.CONFIG);
   private static final String UNIX = "unix:";
   private static final int RAFT_PORTS = 17100;
   private static final int GOSSIP_PORTS = 17200;
@@ -87,7 +97,8 @@ public record NodeOptions(
         given.path("--data", given.required("--data")),
         given.number("--port-offset", 0),
         url(given.text("--otlp", "http://127.0.0.1:4318")),
-        identity(given));
+        identity(given),
+        EbpfMode.parse(given.text("--ebpf", EbpfMode.AUTO.text())));
   }
 
   private static NodeId node(String name) {

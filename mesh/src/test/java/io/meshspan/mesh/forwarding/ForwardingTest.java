@@ -47,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Four nodes in a row over real sockets, each with an OpenTelemetry of its own. */
 class ForwardingTest {
+  private static final int MOST_BYTES = 10_000;
+
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
   private static final AttributeKey<Long> HOP = AttributeKey.longKey("mesh.message.hop");
   private static final AttributeKey<Long> SIZE = AttributeKey.longKey("mesh.message.size");
@@ -134,12 +136,22 @@ class ForwardingTest {
         .isEqualTo("the link refused it: LINK_DOWN");
   }
 
+  @Test
+  void aMessageThatThePolicyDoesNotLetGoOnIsSaidOnTheSpan() {
+    Forwarder forwarder = alone(Optional.of(new Route(List.of(new NodeId(2), new NodeId(3)), 1)));
+    assertThat(forwarder.send(new NodeId(3), "hello", "x".repeat(MOST_BYTES))).isFalse();
+    assertThat(exporter.getFinishedSpanItems().get(0).getStatus().getDescription())
+        .isEqualTo("the message policy does not let it go on");
+    assertThat(forwarder.counts().dropped()).isEqualTo(1);
+  }
+
   private Forwarder alone(Optional<Route> route) {
     return new Forwarder(
         new NodeId(2),
         (destination, from) -> route,
         (neighbour, frame) -> SendOutcome.LINK_DOWN,
         meshspan("node-2"),
+        (message, bytes) -> bytes < MOST_BYTES,
         delivered::add);
   }
 
@@ -185,7 +197,13 @@ class ForwardingTest {
     routes.learn(new LinkCosts(Map.of(), 1));
     Transport transport = transports.get(node);
     Forwarder forwarder =
-        new Forwarder(node, routes::to, transport::send, meshspan, delivered::add);
+        new Forwarder(
+            node,
+            routes::to,
+            transport::send,
+            meshspan,
+            (message, bytes) -> bytes < MOST_BYTES,
+            delivered::add);
     forwarders.put(node, forwarder);
     transport.start(
         neighbour -> transports.get(neighbour).port(),

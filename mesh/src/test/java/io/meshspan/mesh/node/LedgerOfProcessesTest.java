@@ -11,6 +11,7 @@ import io.meshspan.mesh.contract.EvmExecution;
 import io.meshspan.mesh.contract.Wallet;
 import io.meshspan.mesh.dao.Dao;
 import io.meshspan.mesh.dao.Founding;
+import io.meshspan.mesh.ebpf.EbpfMode;
 import io.meshspan.mesh.ledger.BlockHeader;
 import io.meshspan.mesh.ledger.Ledger;
 import io.meshspan.mesh.topology.NodeId;
@@ -147,7 +148,8 @@ class LedgerOfProcessesTest {
             data.resolve("node-1"),
             mesh.portOffset(),
             URI.create("http://unused"),
-            IdentityUnderTest.endpointOf("node-1", data));
+            IdentityUnderTest.endpointOf("node-1", data),
+            EbpfMode.OFF);
     Files.copy(options.ledgerDirectory().resolve("blocks"), copy.resolve("blocks"));
     Meshspan unseen = Meshspan.of(OpenTelemetry.noop());
     EvmExecution evm = EvmExecution.inMemory(LedgerPart.endowedAt(founding, topology));
