@@ -37,7 +37,7 @@ import org.apache.ratis.util.TimeDuration;
  * A node's share in the replicated settings: its server, and a client for its writes.
  *
  * <pre>{@code
- * try (Settings settings = Settings.start(self, nodes, portOf, directory, security, meshspan)) {
+ * try (Settings settings = Settings.start(self, nodes, portOf, directory, security, reader, observer, meshspan)) {
  *   settings.write("route.loss_weight", "2");
  *   settings.all().get("route.loss_weight");
  * }
@@ -77,6 +77,7 @@ public final class Settings implements AutoCloseable {
    * @param security how nodes prove to each other who they are
    * @param directory where the log is kept; what is there from before is taken up again
    * @param others reads entries that are no settings
+   * @param observer is told what the server does with its log
    * @throws IOException when the port is taken or the directory cannot be used
    */
   public static Settings start(
@@ -86,10 +87,11 @@ public final class Settings implements AutoCloseable {
       Path directory,
       PeerTls security,
       EntryReader others,
+      LogObserver observer,
       Meshspan meshspan)
       throws IOException {
     RaftGroup group = SettingsGroup.of(nodes, portOf);
-    SettingsStateMachine stateMachine = new SettingsStateMachine(others);
+    SettingsStateMachine stateMachine = new SettingsStateMachine(others, observer);
     RaftProperties properties = serverProperties(portOf.applyAsInt(self), directory);
     Parameters parameters = RaftTls.parameters(security);
     RatisTracing tracing = RatisTracing.of(meshspan, self.toString());

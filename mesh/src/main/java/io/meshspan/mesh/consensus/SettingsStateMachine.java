@@ -1,5 +1,6 @@
 package io.meshspan.mesh.consensus;
 
+import io.meshspan.instrumentation.ratis.RatisTracing;
 import io.meshspan.mesh.bytes.Bytes;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,9 +21,25 @@ final class SettingsStateMachine extends BaseStateMachine {
 
   private final Map<String, String> settings = new ConcurrentSkipListMap<>();
   private final EntryReader others;
+  private final LogObserver observer;
+  private final DataApi data =
+      new DataApi() {
+        /** Everything is in the log's entries; this only says that they are synced next. */
+        @Override
+        public CompletableFuture<Void> flush(long index) {
+          observer.flushing(index);
+          return CompletableFuture.completedFuture(null);
+        }
+      };
 
-  SettingsStateMachine(EntryReader others) {
+  SettingsStateMachine(EntryReader others, LogObserver observer) {
     this.others = others;
+    this.observer = observer;
+  }
+
+  @Override
+  public DataApi data() {
+    return data;
   }
 
   static byte[] forOthers(Bytes content) {
@@ -40,6 +57,7 @@ final class SettingsStateMachine extends BaseStateMachine {
           .ifPresent(write -> settings.put(write.key(), write.value()));
     }
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    observer.applied(entry.getIndex(), RatisTracing.requestOf(transaction));
     return CompletableFuture.completedFuture(Message.EMPTY);
   }
 

@@ -4,6 +4,7 @@ import io.meshspan.api.Meshspan;
 import io.meshspan.api.ebpf.EbpfRuntime;
 import io.meshspan.api.ebpf.ProgramCompilationSpan;
 import io.meshspan.api.ebpf.ProgramExecutionSpan;
+import io.meshspan.api.propagation.TraceContext;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.ContextStorage;
 import java.time.Instant;
@@ -161,6 +162,19 @@ public final class Ebpf implements AutoCloseable {
       LOG.warn("the message policy does not run: {}", e.getMessage());
       return true;
     }
+  }
+
+  /**
+   * This thread is about to sync the Raft log to disk, up to this entry. Together with {@link
+   * #logEntryIsFor} this puts a sync that the kernel timed into the trace of who waited for it.
+   */
+  public void logFlushes(long index) {
+    watch.ifPresent(each -> each.logFlushes(index));
+  }
+
+  /** An entry of the Raft log, now applied, was asked for there. */
+  public void logEntryIsFor(long index, TraceContext cause) {
+    watch.ifPresent(each -> each.logEntryIsFor(index, cause));
   }
 
   /** Tells what ran since the last time, and takes what is in the ring buffer. */

@@ -4,6 +4,7 @@ import io.meshspan.api.Meshspan;
 import io.meshspan.api.ebpf.BufferReadSpan;
 import io.meshspan.api.ebpf.BufferType;
 import io.meshspan.api.ebpf.EbpfRuntime;
+import io.meshspan.api.propagation.TraceContext;
 import io.opentelemetry.context.ContextStorage;
 import java.util.List;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class SyscallWatch implements AutoCloseable {
   private final KernelMap totals;
   private final SyncRing ring;
   private final RunningSpans spans;
+  private final LogFlushes flushes = new LogFlushes();
+  private final SyncSpans syncSpans;
   private final ProbeSpans probes =
       new ProbeSpans(C_LIBRARY + ":" + String.join("|", SYNC_FUNCTIONS), SYNC);
   private long lostBefore;
@@ -46,6 +49,7 @@ final class SyscallWatch implements AutoCloseable {
     this.latencies = object.map("latencies", Integer.BYTES, Long.BYTES);
     this.totals = object.map("totals", Integer.BYTES, Long.BYTES);
     this.ring = new SyncRing(object.map("syncs", 0, 0));
+    this.syncSpans = new SyncSpans(names, flushes);
     this.spans =
         new RunningSpans(
             object.map("running", Integer.BYTES, Long.BYTES),
@@ -106,6 +110,16 @@ final class SyscallWatch implements AutoCloseable {
     probes.sayTo(meshspan);
   }
 
+  /** What this thread syncs next is the Raft log, up to this entry. */
+  void logFlushes(long index) {
+    flushes.begins(ThreadNumber.current(), System.nanoTime(), index);
+  }
+
+  /** An entry of the Raft log is there because of this. */
+  void logEntryIsFor(long index, TraceContext cause) {
+    flushes.isFor(index, cause);
+  }
+
   /** Takes what is in the ring buffer, in a span when there is anything. */
   List<SyncRing.Sync> readSyncs(Meshspan meshspan) {
     List<SyncRing.Sync> syncs = ring.take();
@@ -115,6 +129,7 @@ final class SyscallWatch implements AutoCloseable {
         span.runtime(EbpfRuntime.KERNEL).eventsCount(syncs.size()).eventsLost(lost - lostBefore);
       }
       lostBefore = lost;
+      syncSpans.tell(syncs, meshspan);
     }
     return syncs;
   }

@@ -1,6 +1,8 @@
 package io.meshspan.mesh.node;
 
+import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.mesh.autonomic.AutonomicLoop;
+import io.meshspan.mesh.consensus.LogObserver;
 import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.RaftState;
 import io.meshspan.mesh.consensus.Settings;
@@ -104,6 +106,7 @@ final class Node implements AutoCloseable {
             options.raftDirectory(),
             new PeerTls(identity.keys(), identity.trustOf(topology.nodes())),
             (index, entry) -> opening.join().ledger().apply(index, entry),
+            observing(ebpf),
             tracing.meshspan());
     Transport transport =
         Transport.listen(
@@ -143,6 +146,20 @@ final class Node implements AutoCloseable {
       throw new IOException(
           "--ebpf kernel: " + e.getMessage() + "; with --ebpf auto the node runs without");
     }
+  }
+
+  private static LogObserver observing(Ebpf ebpf) {
+    return new LogObserver() {
+      @Override
+      public void flushing(long index) {
+        ebpf.logFlushes(index);
+      }
+
+      @Override
+      public void applied(long index, TraceContext request) {
+        ebpf.logEntryIsFor(index, request);
+      }
+    };
   }
 
   private static Parts assemble(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.mesh.bytes.Bytes;
 import io.meshspan.mesh.identity.IssuedIdentities;
 import io.meshspan.mesh.identity.NodeIdentity;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,7 @@ class SettingsTest {
   private final Map<NodeId, Integer> ports = new HashMap<>();
   private final Map<NodeId, Settings> running = new TreeMap<>();
   private final List<String> read = new CopyOnWriteArrayList<>();
+  private final Map<NodeId, Log> logs = new TreeMap<>();
   @TempDir Path data;
   private IssuedIdentities identities;
 
@@ -70,7 +73,28 @@ class SettingsTest {
             directory,
             securityOf(identities.of(node, meshspan)),
             (index, entry) -> read.add(node + " " + entry),
+            logs.computeIfAbsent(node, each -> new Log()),
             meshspan));
+  }
+
+  /** What a server does with its log. */
+  private static final class Log implements LogObserver {
+    private final List<Long> flushedBefore = new CopyOnWriteArrayList<>();
+    private final Map<TraceContext, Long> indexes = new ConcurrentHashMap<>();
+    private volatile long flushed = -1;
+
+    @Override
+    public void flushing(long index) {
+      flushed = index;
+    }
+
+    @Override
+    public void applied(long index, TraceContext request) {
+      flushedBefore.add(flushed);
+      if (request.isPresent()) {
+        indexes.put(request, index);
+      }
+    }
   }
 
   private static PeerTls securityOf(NodeIdentity identity) {
@@ -139,6 +163,29 @@ class SettingsTest {
         .get(30, SECONDS);
     write.end();
     await().atMost(30, SECONDS).until(() -> commitsOf(write).size() == NODES.size());
+  }
+
+  @Test
+  void whoObservesALogHearsWhatIsSyncedAndLaterWhatAskedForTheEntry() throws Exception {
+    Span write = TELEMETRY.getOpenTelemetry().getTracer("test").spanBuilder("write").startSpan();
+    Context.root()
+        .with(write)
+        .wrapSupplier(() -> running.get(NODES.get(1)).write("a", "1"))
+        .get()
+        .get(30, SECONDS);
+    write.end();
+    TraceContext request = TraceContext.of(write);
+    for (NodeId node : NODES) {
+      Log log = logs.get(node);
+      await().atMost(30, SECONDS).until(() -> log.indexes.containsKey(request));
+      assertThat(log.indexes.get(request)).isEqualTo(logs.get(NODES.get(0)).indexes.get(request));
+      assertThat(log.flushed).isGreaterThanOrEqualTo(0);
+    }
+    // a majority had it on disk before it was applied anywhere; the last one may have had it later
+    long index = logs.get(NODES.get(0)).indexes.get(request);
+    assertThat(logs.values())
+        .filteredOn(log -> log.flushedBefore.stream().anyMatch(flushed -> flushed >= index))
+        .hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.meshspan.mesh.ebpf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.api.propagation.TraceContext;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -252,6 +253,44 @@ final class SyscallWatchTest {
         .isEqualTo("uprobe");
     assertThat(probe.getAttributes().get(AttributeKey.longKey("process.pid")))
         .isEqualTo(ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aSyncOfTheLogIsInTheTraceOfTheRequestThatWaitedForIt() throws Exception {
+    Meshspan meshspan = Meshspan.of(sdk);
+    watch.readSyncs(meshspan);
+    exporter.reset();
+    Span first = tracer.spanBuilder("first").startSpan();
+    Span second = tracer.spanBuilder("second").startSpan();
+    watch.logFlushes(6);
+    watch.logFlushes(8);
+    try (FileChannel log = file("raft-log")) {
+      log.write(ByteBuffer.wrap(new byte[100]));
+      log.force(false);
+    }
+    watch.logEntryIsFor(6, TraceContext.of(tracer.spanBuilder("synced before").startSpan()));
+    watch.logEntryIsFor(7, TraceContext.of(first));
+    watch.logEntryIsFor(8, TraceContext.of(second));
+    watch.readSyncs(meshspan);
+
+    SpanData sync =
+        exporter.getFinishedSpanItems().stream()
+            .filter(span -> span.getName().equals("ebpf.probe"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(sync.getParentSpanContext().getSpanId())
+        .isEqualTo(second.getSpanContext().getSpanId());
+    assertThat(sync.getLinks())
+        .singleElement()
+        .satisfies(
+            link ->
+                assertThat(link.getSpanContext().getSpanId())
+                    .isEqualTo(first.getSpanContext().getSpanId()));
+    assertThat(sync.getAttributes().get(AttributeKey.stringKey("ebpf.probe.type")))
+        .isEqualTo("raw_tracepoint");
+    EventData call = calls(sync, "fdatasync").get(0);
+    assertThat(call.getAttributes().get(DURATION))
+        .isEqualTo(sync.getEndEpochNanos() - sync.getStartEpochNanos());
   }
 
   @Test

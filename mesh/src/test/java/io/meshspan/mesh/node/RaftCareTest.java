@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.meshspan.api.Meshspan;
 import io.meshspan.api.mapek.CycleOutcome;
 import io.meshspan.mesh.bytes.Bytes;
+import io.meshspan.mesh.consensus.LogObserver;
 import io.meshspan.mesh.consensus.PeerTls;
 import io.meshspan.mesh.consensus.Settings;
 import io.meshspan.mesh.identity.IssuedIdentities;
@@ -65,6 +66,7 @@ class RaftCareTest {
               data.resolve(node.toString()),
               new PeerTls(identity.keys(), identity.trustOf(NODES)),
               (index, entry) -> apply(node),
+              LogObserver.NONE,
               meshspan));
     }
   }

@@ -1,6 +1,7 @@
 package io.meshspan.instrumentation.ratis;
 
 import io.meshspan.api.Meshspan;
+import io.meshspan.api.propagation.TraceContext;
 import io.meshspan.api.raft.LogReplicationSpan;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.util.ProtoUtils;
 
 /**
@@ -95,6 +97,17 @@ public final class RatisTracing {
   /** The same for a server that takes part in several groups. */
   public StateMachine.Registry traced(StateMachine.Registry registry) {
     return groupId -> traced(registry.apply(groupId));
+  }
+
+  /**
+   * What asked for the entry that a state machine is given to apply: the span around {@link
+   * TracedMessage#wrap} in the client. Absent when no traced client wrote it. A state machine that
+   * makes spans of its own links them to it, as {@code raft.commit} does.
+   *
+   * @param transaction as {@link StateMachine#applyTransaction} gets it
+   */
+  public static TraceContext requestOf(TransactionContext transaction) {
+    return transaction instanceof TransactionView view ? view.cause() : TraceContext.none();
   }
 
   // --- the server's life -------------------------------------------------------------------------
